@@ -1,0 +1,139 @@
+"""What is a unit's title, what is its text, and what kind of section the title makes it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from .lines import is_caps
+from .plan import SectionKind
+from .rules import RuleSet
+from .scan import Mention, Scanner
+from .tree import Block, Outline, Unit
+
+_SPACE: Final = regex.compile(r"\s+")
+# A title set off by a colon on the line of its text; the colon of a time or ratio has no space behind it.
+_INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/])")
+_SENTENCE_END: Final = regex.compile(r"[.!?] (?=\p{Lu}\p{Ll})")
+# "Các Sở: Nội vụ, Tài chính": this colon gives each of the names its head and ends no title.
+_LIST_HEAD: Final = regex.compile(r"(?:.*\s)?các (?:sở|bộ|ban|phòng|huyện|xã|trường|đơn vị|ngành)(?: \p{L}+)?", regex.IGNORECASE)
+# Words of a title that ends its own line; longer ones are sentences.
+_LONGEST_TITLE: Final = 60
+_LONGEST_INLINE: Final = 16
+
+
+class Headings:
+    """The heading lexicon, ready to be asked."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._kinds = Scanner(rules.of("headings", (), ("kind",)))
+
+    def of(self, heading: str) -> Mention | None:
+        """The rule that covers the whole heading; cleaned text is expected."""
+        return self._kinds.whole(heading)
+
+    def standing(self, text: str, *, caps: bool) -> str | None:
+        """The name of the rule by which `text`, alone on its line without a number, is a heading; capitals may have a tail
+        or a colon, small letters may not.
+        """
+        bare = clean(text)
+        mention = self.of(bare)
+        if mention is None or mention.rule.set["kind"] == "agency":
+            return None
+        return mention.rule.name if caps or len(mention.match["start"]) == len(bare) else None
+
+    def read(self, outline: Outline) -> None:
+        """Set heading and kind of every enumerated or standing unit; the page's parts and fields have theirs already."""
+        first: dict[int, Block] = {}
+        last: dict[int, int] = {}
+        for k, block in enumerate(outline.blocks):
+            if block.kind == "unit":
+                first.setdefault(block.unit, block)
+            last[block.unit] = k
+        parents = {unit.parent for unit in outline.units}
+        for i, unit in enumerate(outline.units):
+            if i not in first or unit.kind in ("annex", "decision"):
+                continue
+            block = first[i]
+            content = i in parents or outline.blocks[last[i]] is not block
+            self._title(outline, unit, block, content)
+            self._kind(outline, unit)
+
+    def _title(self, outline: Outline, unit: Unit, block: Block, content: bool) -> None:
+        text = outline.flow[block.start : block.end]
+        if not text.strip():
+            return
+        end = _title_end(text)
+        bare = clean(text)
+        if end is not None and (self._is_inline(text[:end], content, text)):
+            self._set(outline, unit, block.start, block.start + end)
+        elif is_caps(text) or self.of(bare) and not _is_agency(self.of(bare)) or content and _is_title(text):
+            self._set(outline, unit, block.start, block.end)
+
+    def _is_inline(self, title: str, content: bool, text: str) -> bool:
+        words = len(title.split())
+        mention = self.of(clean(title))
+        if _LIST_HEAD.fullmatch(clean(title)):
+            return False
+        return bool(mention) or (words <= _LONGEST_INLINE and not _is_lead(title))
+
+    def _set(self, outline: Outline, unit: Unit, start: int, end: int) -> None:
+        while end > start and outline.flow[end - 1] in " .:;|":
+            end -= 1
+        unit.heading = clean(outline.flow[start:end])
+        unit.heading_start, unit.heading_end = start, end
+
+    def _kind(self, outline: Outline, unit: Unit) -> None:
+        if unit.heading is None:
+            return
+        mention = self.of(unit.heading)
+        if mention is None:
+            return
+        kind: SectionKind = mention.rule.set["kind"]
+        if kind == "agency" and _kind_above(outline, unit) in _NO_AGENCIES:
+            return
+        unit.kind, unit.kind_rule = kind, mention.rule.name
+
+
+_NO_AGENCIES: Final = {"purpose_requirements", "purpose", "requirements", "objectives", "objectives_general", "objectives_specific", "situation", "decision"}
+
+
+def _kind_above(outline: Outline, unit: Unit) -> str | None:
+    """The kind of the nearest unit above that has one."""
+    above = unit.parent
+    while above is not None:
+        if outline.units[above].kind != "other":
+            return outline.units[above].kind
+        above = outline.units[above].parent
+    return None
+
+
+def clean(text: str) -> str:
+    """White space collapsed, marks of tables and the final colon or stop removed."""
+    return _SPACE.sub(" ", text).strip(" |").rstrip(" .:;")
+
+
+def _title_end(text: str) -> int | None:
+    """Where an inline title ends (its colon), None where the text begins with none."""
+    match = _INLINE.match(text)
+    if match is None or _SENTENCE_END.search(match[0]):
+        return None
+    return match.end() - 1
+
+
+def _is_lead(title: str) -> bool:
+    """Whether the words before a colon announce a list and are no title."""
+    return bool(regex.search(r"(?i)(?:^| )(?:như sau|sau|gồm|bao gồm|là|cụ thể|trong đó|dưới đây|theo)$", title.strip()))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a paragraph that content follows is a title: one clause, no list item."""
+    bare = text.strip()
+    if bare.endswith(";") or len(bare.split()) > _LONGEST_TITLE:
+        return False
+    return not _SENTENCE_END.search(bare)
+
+
+def _is_agency(mention: Mention | None) -> bool:
+    return mention is not None and mention.rule.set["kind"] == "agency"

@@ -1,0 +1,211 @@
+"""The lines of a view, what each one is, and whether a newline only wraps a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from .numbering import Marker, bullet, markers
+
+Pairs = Collection[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line: `start` and `end` of its text without the spaces around it; `blanks` is the number of blank lines,
+    page numbers and rules of dashes before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    blanks: int
+    row: bool
+    bullet: tuple[str, int] | None
+    markers: list[Marker]
+
+    @property
+    def caps(self) -> bool:
+        """Whether the letters are capitals, two at least."""
+        return is_caps(self.text)
+
+
+_NOISE: Final = regex.compile(
+    r"\|?[-=~.•+ ]*\|?|[-. ]*\d{1,3}[-. ]*|\d{1,3} ?/ ?\d{1,3}|\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:?)?|(?:\. *){4,}|\[?[Pp]age \d+\]?"
+)
+_COLUMNS: Final = regex.compile(r"\S {4,}(?=\S)")
+_SMALL: Final = regex.compile(r"[\p{Ll}]")
+_BIG: Final = regex.compile(r"\p{Lu}")
+_WORD: Final = regex.compile(r"[\p{L}\p{N}&]+")
+# What can only go on with the line before: a small letter, a closing mark, a number with its unit.
+_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./]\d)|-(?= ?\p{Ll})|/\p{L}")
+_TERMINAL: Final = ".:;!?"
+
+
+def is_caps(text: str) -> bool:
+    """Whether `text` is written in capitals: two at least, and no small letter but those of symbols such as "QĐ-TTg"."""
+    small = len(_SMALL.findall(text))
+    return len(_BIG.findall(text)) >= 2 and (small == 0 or small * 12 <= len(text) and not regex.search(r"(?<!\w)\p{Ll}{2}", text))
+
+
+def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
+    """The lines of `view[start:end]` that are neither blank nor noise (page numbers, rules, signature stamps).
+
+    `tabbed` is the source where it has tabs at the same offsets: a line of cells parted by tabs is a table row.
+    """
+    out: list[Line] = []
+    blanks = 0
+    position = start
+    while position <= end:
+        newline = view.find("\n", position, end)
+        stop = end if newline < 0 else newline
+        text = view[position:stop]
+        bare = text.strip()
+        left = position + len(text) - len(text.lstrip())
+        right = left + len(bare)
+        if not bare or _NOISE.fullmatch(bare) and not _lone_mark(bare) or is_noise(left, right):
+            blanks += 1
+        else:
+            row = _is_row(bare, tabbed[left:right] if tabbed else "")
+            edge = left + 1 if bare[0] == "|" and not row else left
+            while edge < right and view[edge] == " ":
+                edge += 1
+            while right > edge and view[right - 1] in "| " and not row:
+                right -= 1
+            found = None if row else bullet(view, edge, right)
+            heads = [] if row else markers(view, found[1], right) if found and found[0] == "-" else [] if found else markers(view, edge, right)
+            if found:
+                heads = [m for m in heads if m.style == "letter" and m.delimited]
+            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads))
+            blanks = 0
+        position = stop + 1
+        if newline < 0:
+            break
+    return out
+
+
+def _lone_mark(bare: str) -> bool:
+    """A bullet alone on its line, or a number with its mark ("1."): text follows on the next line."""
+    return bare in "-+•" or bool(regex.fullmatch(r"\d{1,2}[.)/]", bare))
+
+
+def _is_row(bare: str, source: str) -> bool:
+    if bare[0] == "|":
+        return bare.count("|") > 2 or (bare.count("|") == 2 and len(bare) > 2 and bare[-1] == "|")
+    if source.count("\t") >= 2:
+        return True
+    return bare.count(" | ") >= 2 or len(_COLUMNS.findall(bare)) >= 2
+
+
+class Wrapping:
+    """Which newlines only wrap a sentence: judged by the line's fill, its last word, the next one's first."""
+
+    __slots__ = ("_pairs", "_unfinished", "width")
+
+    def __init__(self, lines: Sequence[Line], unfinished: Collection[str], pairs: Pairs) -> None:
+        self._unfinished = unfinished
+        self._pairs = pairs
+        self.width = _width(lines)
+
+    def full(self, line: Line, after: Line) -> bool:
+        """Whether `line` could take no further word in a text that is wrapped at `width` columns."""
+        if not self.width:
+            return False
+        length = line.end - line.start
+        first = after.text.split(" ", 1)[0]
+        return self.width - 1 <= length + 1 + len(first) and length <= self.width + 4
+
+    def joins(self, line: Line, after: Line, *, title: bool) -> bool:
+        """Whether `after` goes on with the sentence of `line`; `title`: the paragraph so far may be a unit's title."""
+        if line.row or after.row or line.text.endswith("./."):
+            return False
+        last, first = line.text[-1], after.text[0]
+        full = not after.blanks and self.full(line, after)
+        if self.paired(line, after):
+            return True
+        if _GOES_ON.match(after.text):
+            if last in ".!?":
+                return full and not line.text.endswith("./.")
+            if last == ":":
+                return full and not title
+            if last == ";":
+                return not after.blanks and bool(self.width)
+            return first.isalpha() or first in ",;)]%…-/" or not (title and (after.blanks or line.caps))
+        if self.unfinished(line) and last not in _TERMINAL:
+            return not after.blanks or not after.caps or line.caps
+        if after.blanks or last in ":":
+            return False
+        if line.caps and after.caps and title:
+            return last not in _TERMINAL
+        if not full:
+            return False
+        return last in ".;!?" or not title or _is_name(after.text)
+
+    def unfinished(self, line: Line) -> bool:
+        """Whether the line ends in a word or mark after which something must come."""
+        if line.text[-1] in ",-(/\"“" and not line.text.endswith(" -"):
+            return line.text[-1] in ",-(/"
+        words = _WORD.findall(line.text[-24:])
+        if line.text[-1] == "-" or line.text[-1] == ",":
+            return True
+        if not words or not line.text[-1].isalnum():
+            return False
+        return words[-1].lower() in self._unfinished or " ".join(words[-2:]).lower() in self._unfinished
+
+    def paired(self, line: Line, after: Line) -> bool:
+        """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""
+        if not line.text[-1].isalnum() and line.text[-1] != "-":
+            return False
+        last = _WORD.findall(line.text[-24:])
+        first = _WORD.match(after.text.lstrip("- "))
+        return bool(last and first and first[0][0].isupper() and (last[-1].lower(), first[0].lower()) in self._pairs)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line starts with two capitalised words: rather a proper name than a sentence."""
+    words = _WORD.findall(text[:40])
+    return len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() and not words[1].isupper()
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """The column at which the text is wrapped, 0 where it is not: the longest of the lines whose sentence goes on with a
+    small letter on the very next line, where such lines are common and about as long as one another.
+    """
+    wrapped = sorted(
+        line.end - line.start
+        for line, after in zip(lines, lines[1:], strict=False)
+        if not (after.blanks or line.row or after.row) and line.text[-1] not in _TERMINAL and after.text[0].islower()
+    )
+    if len(wrapped) < 3 or len(wrapped) * 12 < len(lines):
+        return 0
+    widest = wrapped[-1 - len(wrapped) // 20]
+    return widest if widest <= 200 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line that stands in a column of its own: 0 is the left one."""
+
+    start: int
+    end: int
+    column: int
+
+
+_CELL: Final = regex.compile(r"[^|\s](?:[^|\n]*?[^|\s])??(?= {3}| *\||\s*$)")
+
+
+def cells(view: str, line: Line) -> list[Cell]:
+    """The cells of a line: parted by pipes, or by three spaces and more; a line set far to the right is in column 1."""
+    piped = "|" in view[line.start : line.end]
+    begin = view.rfind("\n", 0, line.start) + 1
+    out: list[Cell] = []
+    for match in _CELL.finditer(view, line.start, line.end):
+        if piped:
+            column = max(view.count("|", line.start, match.start()) - (view[line.start] == "|"), 0)
+        else:
+            column = int(match.start() - begin > 20)
+        out.append(Cell(match.start(), match.end(), column))
+    return out

@@ -1,0 +1,300 @@
+"""Rule files (`rules/*.toml`) to `Rule`s. The rule language is described in `rules/README.md`.
+
+Every complaint is a `RuleError` that names file, rule and key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+
+from .text import fold
+
+
+class RuleError(ValueError):
+    """A rule file asks for what cannot be; the message names file, rule and key."""
+
+
+DIGIT: Final = "0-9"
+_KEYS: Final = {"name", "starts", "then", "set", "accept", "reject", "pending", "note"}
+_PART: Final = regex.compile(r"\{([a-z][a-z_]*)(?::([a-z_]+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text a rule must match: `text` without marks, the marked `span` (None: anywhere), the field values `expected`."""
+
+    text: str
+    span: tuple[int, int] | None
+    expected: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: how a thing begins (`starts`), how it goes on (`then`), what is `set` where it matches, and its proof."""
+
+    kind: str
+    name: str
+    order: int
+    starts: tuple[str, ...]
+    source: str
+    set: Mapping[str, Any]
+    accept: tuple[Example, ...]
+    reject: tuple[str, ...]
+    pending: tuple[Example, ...]
+    file: str = field(compare=False, default="")
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The whole pattern, `starts` included: case is ignored behind the start unless a group says `(?-i:...)`."""
+        try:
+            return regex.compile(self.source, regex.IGNORECASE)
+        except regex.error as error:
+            raise RuleError(f"{self.file}: rule {self.name}: the pattern cannot be read: {error}") from error
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All rules by kind (the stem of their file), in the order of the files, and the word lists they share."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    lexicons: Mapping[str, tuple[str, ...]]
+    folder: Path
+
+    def of(self, kind: str, groups: Iterable[str] = (), sets: Iterable[str] = ()) -> tuple[Rule, ...]:
+        """The rules of `kind`; raises `RuleError` where one has a named group or a `set` key its module does not know."""
+        known, settable = set(groups) | {"start"}, set(sets)
+        for rule in self.rules.get(kind, ()):
+            if unknown := set(rule.pattern.groupindex) - known:
+                raise RuleError(f"{rule.file}: rule {rule.name}: then: unknown group {', '.join(sorted(unknown))}; {kind} knows {', '.join(sorted(known))}")
+            if unknown := set(rule.set) - settable:
+                raise RuleError(f"{rule.file}: rule {rule.name}: set: unknown key {', '.join(sorted(unknown))}; {kind} knows {', '.join(sorted(settable)) or 'none'}")
+        return self.rules.get(kind, ())
+
+    def __iter__(self) -> Iterator[Rule]:
+        for rules in self.rules.values():
+            yield from rules
+
+
+def rules_folder() -> Path:
+    """Where the rules that we ship lie: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "_rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+def load_rules(*more: Path) -> RuleSet:
+    """Read our own rules, then those of the folders in `more`, whose rules come behind ours in each kind."""
+    texts: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    folder = rules_folder()
+    for place in (folder, *more):
+        files = sorted(place.glob("*.toml"))
+        if not files:
+            raise RuleError(f"{place}: no rule files (*.toml) here")
+        for file in files:
+            try:
+                texts.setdefault(file.stem, []).append((file.name, tomllib.loads(file.read_text(encoding="utf-8"))))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+                raise RuleError(f"{file}: cannot be read: {error}") from error
+    parts: dict[str, str] = {}
+    lexicons: dict[str, tuple[str, ...]] = {}
+    shared = texts.pop("shared", [])
+    for name, data in shared:
+        for key in data.keys() - {"parts", "lexicons"}:
+            raise RuleError(f"{name}: {key}: a shared file holds [parts] and [lexicons] only")
+        parts |= {key: str(value) for key, value in data.get("parts", {}).items()}
+    for file, data in (pair for pairs in (shared, *texts.values()) for pair in pairs):
+        for key, words in data.get("lexicons", {}).items():
+            if key in lexicons:
+                raise RuleError(f"{file}: lexicons: {key}: named twice; a lexicon's name is its own over all files")
+            lexicons[key] = tuple(fold(str(word)) for word in words)
+    rules = {kind: tuple(_rules(kind, files, parts, lexicons)) for kind, files in texts.items()}
+    return RuleSet(rules, lexicons, folder)
+
+
+def _rules(
+    kind: str, files: list[tuple[str, dict[str, Any]]], parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]
+) -> Iterator[Rule]:
+    seen: set[str] = set()
+    order = 0
+    for file, data in files:
+        own = parts | {key: str(value) for key, value in data.get("parts", {}).items()}
+        for key in data.keys() - {"rule", "parts", "lexicons"}:
+            raise RuleError(f"{file}: {key}: unknown; a rule file holds [[rule]], [parts] and [lexicons]")
+        for table in data.get("rule", []):
+            name = table.get("name")
+            where = f"{file}: rule {name or number(order + 1)}"
+            if not isinstance(name, str) or not name:
+                raise RuleError(f"{where}: name: missing")
+            if name in seen:
+                raise RuleError(f"{where}: name: used twice")
+            seen.add(name)
+            for key in table.keys() - _KEYS:
+                raise RuleError(f"{where}: {key}: unknown key; known are {', '.join(sorted(_KEYS))}")
+            if not table.get("accept") and not table.get("pending"):
+                raise RuleError(f"{where}: accept: a rule carries at least one example")
+            starts = _starts(where, table.get("starts"), lexicons)
+            yield Rule(
+                kind,
+                name,
+                order,
+                starts,
+                head(starts) + _pattern(where, table.get("then", ""), own, lexicons),
+                table.get("set", {}),
+                tuple(_example(where, "accept", e) for e in table.get("accept", [])),
+                tuple(str(text) for text in table.get("reject", [])),
+                tuple(_example(where, "pending", e) for e in table.get("pending", [])),
+                file,
+            )
+            order += 1
+
+
+def number(count: int) -> str:
+    """ "no. 3": how a rule without a name is called in a complaint."""
+    return f"no. {count}"
+
+
+def _starts(where: str, value: object, lexicons: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if value == "a digit":
+        return (DIGIT,)
+    if isinstance(value, str):
+        if value not in lexicons:
+            raise RuleError(f"{where}: starts: no lexicon {value!r}")
+        return lexicons[value]
+    if not isinstance(value, list) or not value or not all(isinstance(word, str) and word.strip() for word in value):
+        raise RuleError(f'{where}: starts: must be a list of words, the name of a lexicon, or "a digit"')
+    starts: list[str] = []
+    for word in value:
+        lexicon = regex.fullmatch(r"\{([a-z_]+)\}", word)
+        if lexicon and lexicon[1] not in lexicons:
+            raise RuleError(f"{where}: starts: no lexicon {lexicon[1]!r}")
+        starts += lexicons[lexicon[1]] if lexicon else [DIGIT if word == "a digit" else fold(word)]
+    return tuple(dict.fromkeys(starts))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The ways in which a start is written: as given, with the first letter of either case, Title Case, ALL CAPS."""
+    written = (word, word[0].upper() + word[1:], word[0].lower() + word[1:], word.title(), word.upper())
+    return tuple(dict.fromkeys(written))
+
+
+def head(starts: Iterable[str]) -> str:
+    """The head of a pattern: any of `starts` in any of its forms, not inside a word; digits too where one of them is DIGIT."""
+    starts = tuple(starts)
+    words = trie(form for word in starts if word != DIGIT for form in forms(word))
+    options = ([words] if words else []) + ([r"[0-9]++"] if DIGIT in starts else [])
+    return rf"(?<!\w)(?-i:(?P<start>{'|'.join(options)}))(?<!\p{{L}}(?=\p{{L}}))"
+
+
+def _pattern(where: str, then: object, parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]) -> str:
+    if not isinstance(then, str):
+        raise RuleError(f"{where}: then: must be a string")
+    return spaced(fold_pattern(_expand(where, then, parts, lexicons, ())))
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold the letters of a pattern (tone placement, quotes, dashes) and nothing that is syntax."""
+    return "".join(piece if piece[:1] == "\\" else fold_letters(piece) for piece in regex.split(r"(\\.)", pattern))
+
+
+def fold_letters(text: str) -> str:
+    """`fold` without what it does to markdown marks, which mean something else in a pattern."""
+    return "".join(piece if piece in "*_#<>`" else fold(piece) for piece in regex.split(r"([*_#<>`])", text) if piece)
+
+
+def _expand(where: str, pattern: str, parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]], inside: tuple[str, ...]) -> str:
+    """Put shared parts and lexicons in place of their names; line breaks and indents of a long pattern are dropped."""
+
+    def part(match: regex.Match[str]) -> str:
+        name, group = match[1], match[2]
+        if name in inside:
+            raise RuleError(f"{where}: part {name}: contains itself")
+        if name in parts:
+            body = _expand(where, parts[name], parts, lexicons, (*inside, name))
+        elif name in lexicons:
+            body = trie(lexicons[name]) + r"(?!\w)"
+        else:
+            raise RuleError(f"{where}: then: no shared part or lexicon {name!r}")
+        return f"(?P<{group}>{body})" if group else f"(?:{body})"
+
+    return _PART.sub(part, regex.sub(r"\n\s*", "", pattern))
+
+
+def spaced(pattern: str) -> str:
+    """Make each literal space of a pattern mean any run of spaces, ` ?` and ` *` a run that may be missing."""
+    out: list[str] = []
+    i, inside = 0, False
+    while i < len(pattern):
+        char = pattern[i]
+        if char == "\\":
+            out.append(pattern[i : i + 2])
+            i += 2
+            continue
+        if char == "[":
+            inside = True
+        elif char == "]":
+            inside = False
+        if char == " " and not inside:
+            follow = pattern[i + 1 : i + 2]
+            # A counted space (" {3}") is meant as it is written.
+            out.append(" " if follow == "{" else " *+" if follow and follow in "?*" else " ++")
+            i += 2 if follow and follow in "?*+" else 1
+            continue
+        out.append(char)
+        i += 1
+    return "".join(out)
+
+
+def _example(where: str, key: str, value: object) -> Example:
+    table = {"text": value} if isinstance(value, str) else value
+    if not isinstance(table, dict) or not isinstance(table.get("text"), str):
+        raise RuleError(f"{where}: {key}: an example is a string, or a table with `text` and the values expected")
+    text = table["text"]
+    start, end = text.find("<<"), text.find(">>")
+    if (start < 0) != (end < 0) or start > end >= 0:
+        raise RuleError(f"{where}: {key}: the marks << and >> do not pair in {text!r}")
+    bare = text.replace("<<", "", 1).replace(">>", "", 1)
+    span = (start, end - 2) if start >= 0 else None
+    return Example(bare, span, {k: v for k, v in table.items() if k != "text"})
+
+
+def trie(words: Iterable[str]) -> str:
+    """A regular expression for any of `words`, longest first, factored by common beginnings; a space is a run of spaces."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in regex.sub(" +", " ", word):
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(root) if root else ""
+
+
+def _branch(node: dict[str, Any]) -> str:
+    ends = "" in node
+    options = []
+    singles = []
+    for char, child in node.items():
+        if not char:
+            continue
+        own = " +" if char == " " else regex.escape(char, special_only=True)
+        rest = _branch(child)
+        if not rest and char != " ":
+            singles.append(own)
+        else:
+            options.append(own + rest)
+    if len(singles) > 1:
+        options.append("[" + "".join(singles).replace("-", r"\-") + "]")
+    else:
+        options += singles
+    if not options:
+        return ""
+    body = options[0] if len(options) == 1 and not ends else f"(?:{'|'.join(options)})"
+    return body + ("?" if ends else "")

@@ -1,0 +1,127 @@
+"""Rules and a text to matches, in one pass.
+
+The starts of all rules are one alternation, factored by common beginnings; only where it hits are the rules tried whose
+start it is. Leftmost wins, then longest, then the first in the file. `scan_slowly` says the same in the obvious way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from .rules import DIGIT, Rule, forms, trie
+
+Spans = Sequence[tuple[int, int]]
+_NONE: Final[Spans] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one rule saw in one place; offsets are of the text that was scanned."""
+
+    rule: Rule
+    match: regex.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        return self.match.end()
+
+
+class Scanner:
+    """The rules of a kind, ready to be tried: made once, never changed."""
+
+    __slots__ = ("_by_word", "_digits", "_starts", "rules")
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        words: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for start in rule.starts:
+                for form in forms(start) if start != DIGIT else ():
+                    words.setdefault(form, []).append(rule)
+        # At a hit the trie gives the longest word; the rules whose start is a beginning of it may match there as well.
+        self._by_word: dict[str, tuple[Rule, ...]] = {}
+        for word in words:
+            found = {rule for end in range(1, len(word) + 1) for rule in words.get(word[:end], ())}
+            self._by_word[word] = tuple(sorted(found, key=lambda rule: rule.order))
+        self._digits = tuple(rule for rule in self.rules if DIGIT in rule.starts)
+        options = [trie(words)] if words else []
+        if self._digits:
+            options.append("[0-9]")
+        self._starts = re.compile("|".join(options) or r"(?!)")
+
+    def at(self, text: str, position: int, end: int | None = None) -> Mention | None:
+        """The mention that begins exactly at `position`, if any; nothing at or behind `end` is looked at."""
+        hit = self._starts.match(text, position, len(text) if end is None else end)
+        return self._best(text, hit, len(text) if end is None else end) if hit else None
+
+    def whole(self, text: str) -> Mention | None:
+        """The mention that is all of `text`, by the first rule in the file that makes one."""
+        hit = self._starts.match(text)
+        for rule in self._candidates(hit) if hit else ():
+            if match := rule.pattern.fullmatch(text):
+                return Mention(rule, match)
+        return None
+
+    def scan(self, text: str, start: int = 0, end: int | None = None, masked: Spans = _NONE) -> Iterator[Mention]:
+        """All mentions in `text[start:end]`, in order, none overlapping another or one of the `masked` spans (sorted)."""
+        stop = len(text) if end is None else end
+        blocked = iter((*masked, (stop, stop)))
+        left, right = next(blocked)
+        position = start
+        search = self._starts.search
+        while hit := search(text, position, stop):
+            position = hit.start()
+            while right <= position and left < stop:
+                left, right = next(blocked)
+            if left <= position < right:
+                position = right
+                continue
+            mention = self._best(text, hit, min(left, stop) if left > position else stop)
+            if mention is None:
+                position += 1
+            else:
+                yield mention
+                position = max(mention.end, position + 1)
+
+    def _best(self, text: str, hit: re.Match[str], end: int) -> Mention | None:
+        position = hit.start()
+        if position and (text[position - 1].isalnum() or text[position - 1] == "_"):
+            return None
+        best: Mention | None = None
+        for rule in self._candidates(hit):
+            match = rule.pattern.match(text, position, end)
+            if match and (best is None or match.end() > best.end):
+                best = Mention(rule, match)
+        return best
+
+    def _candidates(self, hit: re.Match[str]) -> tuple[Rule, ...]:
+        return self._digits if hit[0].isdigit() else self._by_word.get(_spaced(hit[0]), ())
+
+
+def _spaced(word: str) -> str:
+    return word if "  " not in word else re.sub(" +", " ", word)
+
+
+def scan_slowly(rules: Sequence[Rule], text: str, masked: Spans = _NONE) -> Iterator[Mention]:
+    """What `Scanner.scan` must give, said plainly: every rule is tried at every position."""
+    position = 0
+    while position < len(text):
+        right = next((b for a, b in masked if a <= position < b), None)
+        if right is not None:
+            position = right
+            continue
+        end = min((a for a, _ in masked if a > position), default=len(text))
+        found = [Mention(rule, match) for rule in rules if (match := rule.pattern.match(text, position, end))]
+        best = max(found, key=lambda mention: (mention.end, -mention.rule.order), default=None)
+        if best is not None:
+            yield best
+        position = max(position + 1, best.end if best else 0)
