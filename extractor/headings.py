@@ -16,8 +16,6 @@ _SPACE: Final = regex.compile(r"\s+")
 # A title set off by a colon on the line of its text; the colon of a time or ratio has no space behind it.
 _INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/])")
 _SENTENCE_END: Final = regex.compile(r"[.!?] (?=\p{Lu}\p{Ll})")
-# "Các Sở: Nội vụ, Tài chính": this colon gives each of the names its head and ends no title.
-_LIST_HEAD: Final = regex.compile(r"(?:.*\s)?các (?:sở|bộ|ban|phòng|huyện|xã|trường|đơn vị|ngành)(?: \p{L}+)?", regex.IGNORECASE)
 # Words of a title that ends its own line; longer ones are sentences.
 _LONGEST_TITLE: Final = 60
 _LONGEST_INLINE: Final = 16
@@ -28,6 +26,8 @@ class Headings:
 
     def __init__(self, rules: RuleSet) -> None:
         self._kinds = Scanner(rules.of("headings", (), ("kind",)))
+        self._leads = tuple(" " + word for word in rules.lexicons.get("leads", ()))
+        self._shared_heads = tuple(rules.lexicons.get("shared_heads", ()))
 
     def of(self, heading: str) -> Mention | None:
         """The rule that covers the whole heading; cleaned text is expected."""
@@ -66,17 +66,22 @@ class Headings:
             return
         end = _title_end(text)
         bare = clean(text)
-        if end is not None and (self._is_inline(text[:end], content, text)):
+        if end is not None and self._is_inline(text[:end], text[end + 1 :].lstrip()):
             self._set(outline, unit, block.start, block.start + end)
         elif is_caps(text) or self.of(bare) and not _is_agency(self.of(bare)) or content and _is_title(text):
             self._set(outline, unit, block.start, block.end)
 
-    def _is_inline(self, title: str, content: bool, text: str) -> bool:
-        words = len(title.split())
-        mention = self.of(clean(title))
-        if _LIST_HEAD.fullmatch(clean(title)):
+    def _is_inline(self, title: str, rest: str) -> bool:
+        """Whether the words before a colon are a title; `rest` is what stands behind it."""
+        bare = clean(title)
+        if bare.lower().endswith(self._shared_heads):
             return False
-        return bool(mention) or (words <= _LONGEST_INLINE and not _is_lead(title))
+        mention = self.of(bare)
+        if mention is not None and (not _is_agency(mention) or rest[:1].isupper()):
+            return True
+        if bare.lower().endswith(self._leads):
+            return False
+        return len(bare.split()) <= (_LONGEST_INLINE if rest[:1].isupper() else _LONGEST_INLINE // 2)
 
     def _set(self, outline: Outline, unit: Unit, start: int, end: int) -> None:
         while end > start and outline.flow[end - 1] in " .:;|":
@@ -120,11 +125,6 @@ def _title_end(text: str) -> int | None:
     if match is None or _SENTENCE_END.search(match[0]):
         return None
     return match.end() - 1
-
-
-def _is_lead(title: str) -> bool:
-    """Whether the words before a colon announce a list and are no title."""
-    return bool(regex.search(r"(?i)(?:^| )(?:như sau|sau|gồm|bao gồm|là|cụ thể|trong đó|dưới đây|theo)$", title.strip()))
 
 
 def _is_title(text: str) -> bool:

@@ -41,7 +41,7 @@ _SMALL: Final = regex.compile(r"[\p{Ll}]")
 _BIG: Final = regex.compile(r"\p{Lu}")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}&]+")
 # What can only go on with the line before: a small letter, a closing mark, a number with its unit.
-_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./]\d)|-(?= ?\p{Ll})|/\p{L}")
+_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|/\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}")
 _TERMINAL: Final = ".:;!?"
 
 
@@ -159,9 +159,13 @@ class Wrapping:
         """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""
         if not line.text[-1].isalnum() and line.text[-1] != "-":
             return False
+        dash = "-" if line.text[-1] == "-" or after.text[0] == "-" else ""
         last = _WORD.findall(line.text[-24:])
-        first = _WORD.match(after.text.lstrip("- "))
-        return bool(last and first and first[0][0].isupper() and (last[-1].lower(), first[0].lower()) in self._pairs)
+        first = [word.lower() for word in _WORD.findall(after.text[:32].lstrip("- "))]
+        if not last or not first or not after.text.lstrip("- ")[0].isupper():
+            return False
+        word = last[-1].lower()
+        return (word, dash + " ".join(first[:2])) in self._pairs or (word, dash + first[0]) in self._pairs
 
 
 def _is_name(text: str) -> bool:
@@ -206,6 +210,6 @@ def cells(view: str, line: Line) -> list[Cell]:
         if piped:
             column = max(view.count("|", line.start, match.start()) - (view[line.start] == "|"), 0)
         else:
-            column = int(match.start() - begin > 20)
+            column = int(bool(out) or match.start() - begin > 20)
         out.append(Cell(match.start(), match.end(), column))
     return out

@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from .headings import Headings
-from .lines import Line, Pairs, Wrapping, cells, is_caps, split
+from .lines import Cell, Line, Pairs, Wrapping, cells, is_caps, split
 from .numbering import LETTERS, Marker, roman
 from .plan import SectionKind
 from .rules import RuleSet
@@ -51,6 +51,7 @@ class Outliner:
         self.fields = Scanner(rules.of("fields", (), ("kind",)))
         self.ordinals = rules.lexicons.get("ordinals", ())
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
+        self.references = frozenset(rules.lexicons.get("references", ()))
         self.pairs = pairs
 
     def read(self, text: Text) -> Outline:
@@ -76,6 +77,7 @@ class _Reading:
         self.block: Block | None = None
         self.last: Line | None = None
         self.annexes = 0
+        self.columns = False  # whether recipients and signature stand side by side
 
     def _is_noise(self, start: int, end: int) -> bool:
         mention = self.by.noise.at(self.view, start, end)
@@ -134,14 +136,14 @@ class _Reading:
         """One paper from its letterhead to its annexes: lines `first` to `last`."""
         if first >= last:
             return
-        self.stack, self.field, self.block, self.last = [], None, None, None
+        self.stack, self.field, self.block, self.last, self.columns = [], None, None, None, False
         prefix, parent = "", None
         if container:
             parent = self._open("@decision", None, "decision", self.lines[first].start, "decision", None)
             prefix = "@decision/"
         body = first
         if title is not None:
-            body = self._title(title, last, container)
+            body = self._title(first, title, last, container)
         elif not container:
             body = self._letterhead(first, last)
         if body > first:
@@ -151,7 +153,7 @@ class _Reading:
         self._body(body, last, prefix, parent)
         self._close(parent)
 
-    def _title(self, index: int, last: int, container: bool) -> int:
+    def _title(self, first: int, index: int, last: int, container: bool) -> int:
         """Read the title that begins at line `index`; returns the line behind the header."""
         line = self.lines[index]
         place = next(cell.start for cell in cells(self.view, line) if self.by.titles.at(self.view, cell.start, cell.end))
@@ -163,9 +165,12 @@ class _Reading:
         if rest.strip(" :.|"):
             start = mention.match.start("rest") + len(rest) - len(rest.lstrip(" :.|"))
             end = line.end
+        if self.outline.letterhead is None:
+            self.outline.letterhead = (self.lines[first].start, mention.start)
         if not container:
             self.outline.type = mention.rule.set.get("type")
             self.outline.type_rule = mention.rule.name
+            self.outline.type_word = _clean(mention.match["start"])
         i = index + 1
         previous = line
         while i < last and i <= index + 15:
@@ -262,7 +267,9 @@ class _Reading:
         for i in range(first, last):
             line = self.lines[i]
             role = self._role(line)
-            if role == "annex" and (state in ("recipients", "signature") or self._stands_alone(line)):
+            if role is None and line.row and line.caps and i + 1 < last and self._role(self.lines[i + 1]) == "signature":
+                role = "signature"  # the names of several signing bodies side by side
+            if role == "annex" and self._heads_annex(line, state, root):
                 self._closing(prefix, parent)
                 self._close(root)
                 root = self._annex(line)
@@ -285,8 +292,14 @@ class _Reading:
             state = self._line(line, i, last, prefix, root, state)
         self._closing(prefix, parent)
 
-    def _stands_alone(self, line: Line) -> bool:
-        """Whether an annex may begin here although no signature came: its head is in capitals, on a line of its own."""
+    def _heads_annex(self, line: Line, state: str, root: int | None) -> bool:
+        """Whether an annex begins here: behind the signature, or on a line of its own in capitals. What follows an annex's
+        head directly is its title ("PHỤ LỤC II" / "BIỂU MẪU BÁO CÁO").
+        """
+        if state in ("recipients", "signature"):
+            return True
+        if state == "annex" and root is not None and self.units[root].heading is None and self.block is None and self.last is not None:
+            return self.last.text.split()[0].lower() == line.text.split()[0].lower()
         return line.caps and (self.last is None or not self.wrapping.joins(self.last, line, title=False) or bool(line.blanks))
 
     def _ends_body(self, role: str, i: int, last: int) -> bool:
@@ -338,6 +351,9 @@ class _Reading:
             return not line.row
         if last.text[-1] == "." and self._begins_closing(line):
             return False
+        if block.kind == "unit" and last.caps and line.caps and line.blanks and not line.row:
+            first = self.view[block.start : block.end]
+            return self.by.headings.of(_clean(first)) is None and self.by.headings.of(_clean(f"{first} {line.text}")) is not None
         return self.wrapping.joins(last, line, title=block.kind == "unit")
 
     def _begins_closing(self, line: Line) -> bool:
@@ -385,7 +401,7 @@ class _Reading:
 
     def _cut(self, line: Line) -> bool:
         """Whether the line before asks for a number to follow ("theo khoản" / "2. ...")."""
-        return self.last is not None and not line.blanks and self.last.text[-1].isalpha() and self.wrapping.unfinished(self.last) and not self.last.caps
+        return self.last is not None and not line.blanks and self.last.text.rsplit(" ", 1)[-1] in self.by.references
 
     def _level(self, marker: Marker) -> int | None:
         return next((k for k in range(len(self.stack) - 1, -1, -1) if self.stack[k].style == marker.style), None)
@@ -451,6 +467,10 @@ class _Reading:
             if not (line.caps and after.caps and not after.markers and not after.blanks and self.wrapping.joins(before, after, title=True)):
                 break
             end = after.end
+        if not line.caps and i + 1 < last:
+            after = self.lines[i + 1]
+            if len(after.text) < 50 and not (after.markers or after.bullet):
+                return False  # a table whose cells stand one a line
         rule = self.by.headings.standing(self.view[line.start : end].replace("\n", " "), caps=line.caps)
         if rule is None:
             return False
@@ -506,6 +526,7 @@ class _Reading:
         for cell in found:
             mention = self.by.ends.at(self.view, cell.start, cell.end)
             if mention and mention.rule.set["role"] == "signature" and is_caps(self.view[cell.start : cell.end]) and signature is None:
+                self.columns = cell.column > 0
                 zone = signature = self._open(prefix + "@signature", None, "signature", cell.start, mention.rule.name, parent)
             if mention and mention.rule.set["role"] == "recipients":
                 zone = recipients
@@ -517,9 +538,8 @@ class _Reading:
                     self.blocks.append(Block(min(cell_start, cell.end), cell.end, unit.heading, "field", zone if zone is not None else 0))
                     continue
             target = zone
-            if len(found) > 1 or line.row:
-                both = recipients is not None and signature is not None
-                target = (recipients if cell.column == 0 else signature) if both else zone
+            if self.columns and recipients is not None and signature is not None:
+                target = recipients if self._is_left(cell, found) else signature
             if target is not None:
                 mark = line.bullet if cell.start == line.start else None
                 kind = "bullet" if mark or self.view[cell.start] in "-+•" else "text"
@@ -527,6 +547,13 @@ class _Reading:
                 self.blocks.append(Block(min(start, cell.end), cell.end, mark[0] if mark else "", kind, target))
         self.block, self.last = None, line
         return zone
+
+    def _is_left(self, cell: Cell, row: list[Cell]) -> bool:
+        """Whether a cell of a foot in two columns is one of the left column, the recipients'."""
+        text = self.view[cell.start : cell.end]
+        if len(row) > 1:
+            return cell is row[0]
+        return cell.column == 0 and (text[0] in "-+•" or not (is_caps(text) or _PERSON.fullmatch(text) or text[0] == "("))
 
     def _annex(self, line: Line) -> int:
         mention = self.by.ends.at(self.view, line.start, line.end)
@@ -584,6 +611,9 @@ class _Titles:
 _LETTERHEAD: Final = regex.compile(
     r"(?i)(?<!\w)(?:số *:?.{0,12}[/-] ?\p{L}|CỘNG H|Độc lập|ĐẢNG CỘNG SẢN|,? ngày.{0,12}tháng.{0,8}năm)"
 )
+
+
+_PERSON: Final = regex.compile(r"(?:\p{Lu}\p{Ll}+ ){1,5}\p{Lu}\p{Ll}+")
 
 
 def _is_annex(line: Line, mention: Mention) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .gazetteer import load_gazetteer
+from .header import Headers
+from .issuer import name_pairs
 from .outline import Outliner
 from .plan import SCHEMA_VERSION, Header, Plan, Section, Source
 from .rules import load_rules
@@ -16,14 +19,17 @@ class Extractor:
 
     def __init__(self, *rules: Path) -> None:
         found = load_rules(*rules)
-        self._outliner = Outliner(found)
+        gazetteer = load_gazetteer(found.folder / "gazetteer")
+        self._outliner = Outliner(found, name_pairs(gazetteer))
+        self._headers = Headers(found, gazetteer)
 
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
         document = read_text(source, name=name)
         text = Text(document.text)
         outline = self._outliner.read(text)
-        return _plan(document, text, outline, Header())
+        header, blanks = self._headers.read(text, outline)
+        return _plan(document, text, outline, header)
 
 
 def _plan(document: Document, text: Text, outline: Outline, header: Header) -> Plan:

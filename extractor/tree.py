@@ -45,7 +45,8 @@ class Block:
 class Outline:
     """The tree in document order (parents before children), its paragraphs, and the `flow`: the view with every newline
     that only wraps a sentence, and what stands between two halves of one (page numbers, pipes), turned into spaces.
-    `title`: the span of the title's words; `type`: the abbreviation of the document's type.
+    `title`: the span of the title's words; `type`: the abbreviation of the document's type,
+    `type_word` the word as printed. `letterhead`: the span before the first title's type word.
     """
 
     flow: str
@@ -53,6 +54,8 @@ class Outline:
     blocks: list[Block] = field(default_factory=list)
     type: str | None = None
     type_rule: str | None = None
+    type_word: str | None = None
+    letterhead: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
     attached: tuple[int, int] | None = None
 

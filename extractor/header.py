@@ -1,0 +1,362 @@
+"""The header: issuer, number, place, date, title, period, signer, recipients. Never a cited document's number or date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from .gazetteer import Gazetteer
+from .issuer import Issuers, Setting, key
+from .plan import Header, Signer
+from .rules import RuleSet
+from .scan import Mention, Scanner
+from .text import Text, fold
+from .tree import Block, Outline, Unit
+
+_SPACE: Final = regex.compile(r"\s+")
+_CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
+# The place before "ngày": up to six capitalised words, with their dots ("TP. Hồ Chí Minh"), and a comma as a rule.
+_PLACE: Final = regex.compile(r"(?<![\p{L}-] )(?<![\p{L}.])((?:\p{Lu}[\p{L}'.]*)(?:[ -]{1,3}\p{Lu}[\p{L}'.]*){0,6})\s*[,.]?\s*$")
+_NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
+_RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
+_BULLET: Final = regex.compile(r"^[-+•*]+ *")
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """What a form left open: told apart from what is not printed at all."""
+
+    number: bool = False
+    day: bool = False
+
+
+class Headers:
+    """The rules of the header, ready to read outlines."""
+
+    def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
+        groups = ("number", "code", "day", "month", "year", "first", "last", "from", "to", "early", "late", "half", "months", "quarter")
+        header = rules.of("header", groups, ("role", "form"))
+
+        def role(name: str) -> Scanner:
+            return Scanner([rule for rule in header if rule.set["role"] == name])
+
+        self._symbols, self._dates, self._mottos = role("symbol"), role("date"), role("motto")
+        self._heads, self._statements = role("issuer"), role("statement")
+        self._periods, self._remarks = role("period"), role("remark")
+        marks = [rule for rule in rules.rules.get("outline", ()) if rule.set.get("role") == "signature"]
+        self._marks = Scanner([rule for rule in marks if rule.name == "signature-mark"])
+        self._positions = Scanner([rule for rule in marks if rule.name != "signature-mark"])
+        self._issuers = Issuers(rules, gazetteer)
+        self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
+        self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
+
+    def read(self, text: Text, outline: Outline) -> tuple[Header, Blanks]:
+        """The header of an outline; values are cleaned, `rule` names the rule of each field that was read or inferred."""
+        header = Header()
+        blanks = Blanks()
+        self._title(text, outline, header)
+        part = outline.part("@header")
+        zone = outline.letterhead or ((part.start, part.end) if part else None)
+        if zone is not None:
+            start, end = zone
+            number = self._number(outline, header, start, end)
+            day = self._date(outline, header, start, end)
+            blanks = Blanks(number, day)
+            self._letterhead(outline, header, start, end)
+        if header.date is None and not blanks.day:
+            blanks = Blanks(blanks.number, self._late_date(outline, header))
+        self._recover_issuer(outline, header)
+        self._signature(text, outline, header)
+        self._recipients(text, outline, header)
+        return header, blanks
+
+    # --- number and date -----------------------------------------------------------------------------------------------
+
+    def _number(self, outline: Outline, header: Header, start: int, end: int) -> bool:
+        """Read number and symbol; returns whether the number was left blank."""
+        zone = outline.flow[start:end].replace("\n", " ")
+        mention = next(self._symbols.scan(zone), None)
+        if mention is None:
+            return False
+        number = mention.match["number"].strip(" .…_x") or None
+        code = _CODE_SPACE.sub(r"\1", _SPACE.sub(" ", mention.match["code"].strip())).replace(" ", "/" if "/" not in mention.match["code"] else "")
+        header.number = number
+        header.symbol = (number or "") + ("" if code[0] in "/-" or number is None else "/") + code
+        header.rule["number" if number else "symbol"] = header.rule["symbol"] = mention.rule.name
+        return number is None
+
+    def _date(self, outline: Outline, header: Header, start: int, end: int) -> bool:
+        """Read place and date; returns whether the day was left blank."""
+        zone = outline.flow[start:end].replace("\n", " ")
+        lines = outline.flow[start:end]
+        for mention in self._dates.scan(zone):
+            groups = mention.match.groupdict()
+            if not (groups["year"] or groups["month"]):
+                continue
+            place = self._place(lines, mention.start)
+            header.date = _edtf(groups["year"], groups["month"], groups["day"])
+            header.rule["date"] = mention.rule.name
+            if place:
+                header.place = place
+                header.rule["place"] = mention.rule.name
+            return groups["day"] is None
+        return False
+
+    def _place(self, zone: str, position: int) -> str | None:
+        """The words of the place before a date; a place that is broken over two lines is put together."""
+        before = zone[max(0, position - 80) : position]
+        match = _PLACE.search(before.replace("\n", "  "))
+        if match is None:
+            return None
+        words = _SPACE.sub(" ", regex.split(r" {2,}", match[1])[-1]).strip(" -")
+        last = before.rstrip(" ,\n").split("\n")
+        if len(last) > 1 and " " not in last[-1].strip() and regex.fullmatch(r"\p{Lu}\p{Ll}+", last[-2].strip().split("  ")[-1]):
+            words = f"{last[-2].strip().split('  ')[-1]} {words}"
+        return words or None
+
+    def _late_date(self, outline: Outline, header: Header) -> bool:
+        """A date printed above the signature, as schools and older papers do."""
+        for block in outline.blocks:
+            unit = outline.units[block.unit]
+            line = outline.flow[block.start : block.end]
+            if len(line) < 90 and (unit.kind in ("signature", "closing", "recipients") or block.start > len(outline.flow) * 0.7 and block.kind == "text"):
+                for mention in self._dates.scan(line):
+                    place = self._place(line, mention.start)
+                    if place and mention.end >= len(line.rstrip(" .")) and mention.match["year"]:
+                        header.date = _edtf(mention.match["year"], mention.match["month"], mention.match["day"])
+                        header.place = place
+                        header.rule["date"] = header.rule["place"] = mention.rule.name
+                        return mention.match["day"] is None
+        return False
+
+    # --- title ---------------------------------------------------------------------------------------------------------
+
+    def _title(self, text: Text, outline: Outline, header: Header) -> None:
+        header.type = outline.type
+        if outline.type_rule:
+            header.rule["type"] = outline.type_rule
+        if outline.type_word and header.type is None:
+            header.type = self._types.get(key(outline.type_word))
+        if outline.title is None:
+            return
+        header.title = text.clean(*outline.title, outline.flow).strip(" .:;") or None
+        header.rule["title"] = outline.type_rule or "title"
+        title = outline.flow[outline.title[0] : outline.title[1]].replace("\n", " ")
+        found = list(self._periods.scan(title))
+        for form in ("range", "school", "half", "quarter", "month", "end", "year"):
+            chosen = [m for m in found if m.rule.set["form"] == form and not _is_date(title, m)]
+            if chosen:
+                header.period = _period(form, chosen[-1])
+                header.rule["period"] = chosen[-1].rule.name
+                break
+        for mention in found:
+            if mention.rule.set["form"] == "vision":
+                header.vision = mention.match["year"]
+                header.rule["vision"] = mention.rule.name
+
+    # --- issuer --------------------------------------------------------------------------------------------------------
+
+    def _letterhead(self, outline: Outline, header: Header, start: int, end: int) -> None:
+        """The issuer's name from the left column: the names above it are its superiors."""
+        names: list[str] = []
+        rule = None
+        for cell in self._cells(outline, start, end):
+            mention = self._heads.at(cell, 0)
+            unfinished = bool(names) and (names[-1].endswith((" VÀ", "-", ",")) or len(names[-1]) < 3)
+            if mention is not None and not unfinished:
+                names.append(cell)
+                rule = mention.rule.name
+            elif names:
+                names[-1] = f"{names[-1]} {cell}"
+            elif len(cell) < 3:
+                names.append(cell)
+        if not names or rule is None:
+            return
+        names = [name.strip(" -") for name in names]
+        setting = self._setting(outline, header)
+        joint = self._joint(names, header.symbol)
+        header.issuer = ", ".join(full for name in joint if (full := self._issuers.full([name], setting))) or self._issuers.full(names, setting)
+        header.rule["issuer"] = rule
+
+    def _joint(self, names: list[str], symbol: str | None) -> list[str]:
+        """The bodies that issue a paper together, each with a code of its own in the symbol; none where one issues it."""
+        codes = (symbol or "").replace("/", "-").split("-")[-len(names) :]
+        if len(names) < 2 or len(codes) < len(names) or not all(code[:1] == name[:1] for code, name in zip(codes, names, strict=True)):
+            return []
+        return [] if any(key(name).startswith(tuple(self._parents)) for name in names[:-1]) else names
+
+    def _cells(self, outline: Outline, start: int, end: int) -> Iterator[str]:
+        """The pieces of the letterhead that can belong to the issuer's name, in order."""
+        zone = outline.flow[start:end]
+        for scanner in (self._symbols, self._dates):
+            for mention in scanner.scan(zone.replace("\n", " ")):
+                blank = regex.sub(r"[^\n]", " ", zone[mention.start : mention.end])
+                zone = zone[: mention.start] + blank + zone[mention.end :]
+        for line in zone.split("\n"):
+            for piece in regex.split(r" {3,}|\|", line):
+                cell = _SPACE.sub(" ", piece).strip(" -•.*")
+                if not cell or not regex.search(r"\p{L}", cell):
+                    continue
+                cell = regex.split(r"(?i) (?=cộng h[òo]a xã|độc lập -|đảng cộng sản|số ?: )", cell)[0].strip(" -")
+                if self._mottos.at(cell, 0):
+                    continue
+                if cell.isupper() or self._heads.at(cell, 0):
+                    yield cell
+
+    def _recover_issuer(self, outline: Outline, header: Header) -> None:
+        """Without a letterhead: the subject of "... ban hành Kế hoạch", else the body that the signature speaks for."""
+        if header.issuer is not None:
+            return
+        name = self._subject(outline) or self._signing_body(outline)
+        if name is None:
+            return
+        header.issuer = self._issuers.full([name[0]], self._setting(outline, header))
+        if header.issuer is not None:
+            header.inferred.append("issuer")
+            header.rule["issuer"] = name[1]
+
+    def _subject(self, outline: Outline) -> tuple[str, str] | None:
+        for unit in outline.units:
+            if unit.kind != "preamble":
+                continue
+            zone = outline.flow[unit.start : unit.end]
+            for mention in reversed(list(self._statements.scan(zone))):
+                before = zone[max(0, mention.start - 160) : mention.start].rstrip(" ,")
+                heads = [m for m in self._heads.scan(before) if m.match[0][0].isupper() and not regex.search(r"[.;:,\n]", before[m.start : ].replace(" - ", ""))]
+                if heads:
+                    return _SPACE.sub(" ", before[heads[0].start :]), mention.rule.name
+                commas = [m for m in self._heads.scan(before) if m.match[0][0].isupper()]
+                named = [m for m in commas if self._issuers.knows(before[m.start :])]
+                if named:
+                    return _SPACE.sub(" ", before[named[0].start :]), mention.rule.name
+        return None
+
+    def _signing_body(self, outline: Outline) -> tuple[str, str] | None:
+        for unit in outline.units:
+            if unit.kind == "signature":
+                line = outline.flow[unit.start : unit.end].split("\n")[0]
+                mark = self._marks.at(line, 0)
+                if mark is not None:
+                    body = mark.match["rest"].strip()
+                    if self._heads.at(body, 0) and self._issuers.knows(body):
+                        return body.capitalize() + " " + self._issuers.highest, mark.rule.name
+        return None
+
+    def _setting(self, outline: Outline, header: Header) -> Setting:
+        return Setting(outline.flow, fold(header.title or ""), header.place, header.date)
+
+    # --- foot ----------------------------------------------------------------------------------------------------------
+
+    def _signature(self, text: Text, outline: Outline, header: Header) -> None:
+        unit = outline.part("@decision/@signature") or outline.part("@signature")
+        if unit is None:
+            return
+        signer = Signer()
+        lines = [(b, _SPACE.sub(" ", outline.flow[b.start : b.end]).strip(" |*")) for b in _first_column(outline, unit)]
+        open_field: str | None = None
+        for block, line in lines:
+            mark = self._marks.at(line, 0)
+            if mark is not None and line.isupper():
+                capacity = not regex.match(r"T[./]?M", mark.match["start"])
+                if getattr(signer, "capacity" if capacity else "authority") or signer.name:
+                    break
+                open_field = "capacity" if capacity else "authority"
+                setattr(signer, open_field, line)
+            elif self._positions.at(line, 0) and line.isupper():
+                if signer.position or signer.name:
+                    break
+                signer.position, open_field = line, "position"
+            elif open_field == "authority" and line.isupper() and not signer.position and not signer.capacity:
+                signer.authority = f"{signer.authority} {line}"
+            elif _NAME.fullmatch(line) or _RANKED.match(line) and len(line) < 60:
+                if signer.position or signer.capacity or signer.authority:
+                    signer.name = text.clean(block.start, block.end, outline.flow)
+                    break
+            elif open_field and line.isupper() and open_field != "position":
+                setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
+        if any((signer.authority, signer.capacity, signer.position, signer.name)):
+            header.signer = signer
+            header.rule["signer"] = unit.rule
+
+    def _recipients(self, text: Text, outline: Outline, header: Header) -> None:
+        unit = outline.part("@decision/@recipients") or outline.part("@recipients")
+        if unit is None:
+            return
+        items: list[str] = []
+        open_item = False
+        for block in outline.blocks:
+            if outline.units[block.unit] is not unit or block.kind == "field" and block.start == block.end:
+                continue
+            line = _BULLET.sub("", text.clean(block.start, block.end, outline.flow)).strip(" |:") if block.kind == "field" else _BULLET.sub("", text.clean(block.start, block.end, outline.flow))
+            if not line or line.endswith(":"):
+                continue
+            if self._is_remark(line):
+                continue
+            if open_item and (block.marker == "" and block.kind != "bullet" or self._issuers.follows(items[-1], line)):
+                items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
+            elif block.kind == "bullet" or not items:
+                items.append(line)
+            open_item = not regex.search(r"[;.]\W*$", line)
+        header.recipients = [item for item in (self._bare(item) for item in items) if item]
+        if header.recipients:
+            header.rule["recipients"] = unit.rule
+
+    def _is_remark(self, line: str) -> bool:
+        mention = self._remarks.at(fold(line.strip(" ;.()")), 0)
+        return mention is not None and mention.match[0][0].islower() and mention.end == len(line.strip(" ;.()"))
+
+    def _bare(self, item: str) -> str:
+        """A recipient without its closing mark and without what it is to do with the paper."""
+        item = item.strip(" ;.,")
+        match = regex.search(r"\(([^()]*)\)$", item)
+        if match and self._is_remark(match[1]):
+            item = item[: match.start()].strip(" ;.,")
+        return item
+
+
+def _first_column(outline: Outline, unit: Unit) -> list[Block]:
+    """The paragraphs of a part of the page; of those that stand side by side on one line the first."""
+    found: list[Block] = []
+    for block in outline.blocks:
+        if outline.units[block.unit] is unit and not (found and "\n" not in outline.flow[found[-1].end : block.start]):
+            found.append(block)
+    return found
+
+
+def _edtf(year: str | None, month: str | None, day: str | None) -> str | None:
+    """The EDTF date of what is printed: "2023-09" where the day is blank, None without a year or for no calendar date."""
+    if not year:
+        return None
+    out = year.replace(" ", "")
+    if month and 1 <= int(month) <= 12:
+        out += f"-{int(month):02}"
+        if day and 1 <= int(day) <= 31:
+            out += f"-{int(day):02}"
+    return out
+
+
+def _period(form: str, mention: Mention) -> str | None:
+    """The EDTF interval of a period named in a title."""
+    g = mention.match.groupdict()
+    if form in ("range", "school"):
+        first = g.get("first") or g.get("from") or g.get("early")
+        last = g.get("last") or g.get("to") or g.get("late")
+        return f"{first}-09/{last}-05" if form == "school" else f"{first}/{last}"
+    if form == "half":
+        if g["months"] is not None:
+            return f"{g['year']}-01/{g['year']}-09"
+        return f"{g['year']}-01/{g['year']}-06" if fold(g["half"]).lower()[0] == "đ" else f"{g['year']}-07/{g['year']}-12"
+    if form == "quarter":
+        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(g["quarter"].upper()) or int(g["quarter"])
+        return f"{g['year']}-{quarter * 3 - 2:02}/{g['year']}-{quarter * 3:02}"
+    if form == "month":
+        return f"{g['year']}-{int(g['month']):02}"
+    return f"../{g['year']}" if form == "end" else str(g["year"])
+
+
+def _is_date(title: str, mention: Mention) -> bool:
+    """Whether a year or month in a title belongs to the date of a cited document ("ngày 15 tháng 6 năm 2022")."""
+    return bool(regex.search(r"(?i)(?:ngày ?\d{1,2},? ?(?:tháng ?\d{1,2},? ?)?|tháng ?\d{1,2} ?)$", title[max(0, mention.start - 24) : mention.start]))
