@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import regex
 
+from .diagnostics import Finding
 from .gazetteer import Gazetteer
 from .issuer import Issuers, Setting, key
 from .plan import Header, Signer
@@ -23,14 +24,6 @@ _PLACE: Final = regex.compile(r"(?<![\p{L}-] )(?<![\p{L}.])((?:\p{Lu}[\p{L}'.]*)
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
 _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
-
-
-@dataclass(frozen=True, slots=True)
-class Blanks:
-    """What a form left open: told apart from what is not printed at all."""
-
-    number: bool = False
-    day: bool = False
 
 
 class Headers:
@@ -53,84 +46,76 @@ class Headers:
         self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
         self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
 
-    def read(self, text: Text, outline: Outline) -> tuple[Header, Blanks]:
-        """The header of an outline; values are cleaned, `rule` names the rule of each field that was read or inferred."""
+    def read(self, text: Text, outline: Outline) -> tuple[Header, list[Finding]]:
+        """The header of an outline, and what is blank or missing in it; values are cleaned, `rule` names the rule of each
+        field that was read or inferred.
+        """
         header = Header()
-        blanks = Blanks()
-        self._title(text, outline, header)
+        findings: list[Finding] = []
         part = outline.part("@header")
-        zone = outline.letterhead or ((part.start, part.end) if part else None)
-        if zone is not None:
-            start, end = zone
-            number = self._number(outline, header, start, end)
-            day = self._date(outline, header, start, end)
-            blanks = Blanks(number, day)
-            self._letterhead(outline, header, start, end)
-        if header.date is None and not blanks.day:
-            blanks = Blanks(blanks.number, self._late_date(outline, header))
-        self._recover_issuer(outline, header)
+        start, end = outline.letterhead or ((part.start, part.end) if part else (0, 0))
+        self._title(text, outline, header)
+        findings += self._number(outline, header, start, end)
+        findings += self._date(outline, header, start, end)
+        self._letterhead(outline, header, start, end)
+        if header.issuer is None:
+            self._recover_issuer(outline, header)
+            inferred = (f"; suy ra từ nội dung: {header.issuer}", f"; inferred from the text: {header.issuer}") if header.issuer else ("", "")
+            findings.append(Finding("missing-issuer", (), {"inferred": inferred}))
         self._signature(text, outline, header)
         self._recipients(text, outline, header)
-        return header, blanks
+        return header, findings
 
     # --- number and date -----------------------------------------------------------------------------------------------
 
-    def _number(self, outline: Outline, header: Header, start: int, end: int) -> bool:
-        """Read number and symbol; returns whether the number was left blank."""
+    def _number(self, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
         zone = outline.flow[start:end].replace("\n", " ")
         mention = next(self._symbols.scan(zone), None)
         if mention is None:
-            return False
-        number = mention.match["number"].strip(" .…_x") or None
-        code = _CODE_SPACE.sub(r"\1", _SPACE.sub(" ", mention.match["code"].strip())).replace(" ", "/" if "/" not in mention.match["code"] else "")
-        header.number = number
-        header.symbol = (number or "") + ("" if code[0] in "/-" or number is None else "/") + code
-        header.rule["number" if number else "symbol"] = header.rule["symbol"] = mention.rule.name
-        return number is None
+            yield Finding("missing-number")
+            return
+        header.number = mention.match["number"].strip(" .…_x-") or None
+        header.symbol = _symbol(header.number, mention.match["code"])
+        header.rule["symbol"] = mention.rule.name
+        if header.number is not None:
+            header.rule["number"] = mention.rule.name
+        else:
+            yield Finding("blank-number", ((start + mention.start, start + mention.end),), {"text": " ".join(mention.match[0].split())})
 
-    def _date(self, outline: Outline, header: Header, start: int, end: int) -> bool:
-        """Read place and date; returns whether the day was left blank."""
-        zone = outline.flow[start:end].replace("\n", " ")
-        lines = outline.flow[start:end]
-        for mention in self._dates.scan(zone):
-            groups = mention.match.groupdict()
-            if not (groups["year"] or groups["month"]):
-                continue
-            place = self._place(lines, mention.start)
-            header.date = _edtf(groups["year"], groups["month"], groups["day"])
-            header.rule["date"] = mention.rule.name
-            if place:
-                header.place = place
-                header.rule["place"] = mention.rule.name
-            return groups["day"] is None
-        return False
+    def _date(self, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
+        """Place and date from the letterhead, else from above the signature, where schools and older papers have them."""
+        found = self._dated(outline.flow, start, end)
+        late = (b for b in outline.blocks if b.start > end and b.end - b.start < 90 and b.kind != "bullet" and b.kind != "unit")
+        for block in late if found is None else ():
+            kind = outline.units[block.unit].kind
+            if kind in ("signature", "closing", "recipients") or block.start > 0.7 * len(outline.flow):
+                found = self._dated(outline.flow, block.start, block.end)
+                if found is not None and found[1] and found[0].end >= block.end - block.start - 1:
+                    break
+                found = None
+        if found is None:
+            yield Finding("missing-date")
+            return
+        mention, place, start = found
+        groups = mention.match.groupdict()
+        span = ((start + mention.start, start + mention.end),)
+        header.date = _edtf(groups["year"], groups["month"], groups["day"])
+        header.rule["date"] = mention.rule.name
+        if place:
+            header.place = place
+            header.rule["place"] = mention.rule.name
+        if groups["day"] is None:
+            yield Finding("blank-day", span, {"date": header.date or "?"})
+        elif header.date is None or len(header.date) < 10:
+            yield Finding("impossible-date", span, {"text": " ".join(mention.match[0].split())})
 
-    def _place(self, zone: str, position: int) -> str | None:
-        """The words of the place before a date; a place that is broken over two lines is put together."""
-        before = zone[max(0, position - 80) : position]
-        match = _PLACE.search(before.replace("\n", "  "))
-        if match is None:
-            return None
-        words = _SPACE.sub(" ", regex.split(r" {2,}", match[1])[-1]).strip(" -")
-        last = before.rstrip(" ,\n").split("\n")
-        if len(last) > 1 and " " not in last[-1].strip() and regex.fullmatch(r"\p{Lu}\p{Ll}+", last[-2].strip().split("  ")[-1]):
-            words = f"{last[-2].strip().split('  ')[-1]} {words}"
-        return words or None
-
-    def _late_date(self, outline: Outline, header: Header) -> bool:
-        """A date printed above the signature, as schools and older papers do."""
-        for block in outline.blocks:
-            unit = outline.units[block.unit]
-            line = outline.flow[block.start : block.end]
-            if len(line) < 90 and (unit.kind in ("signature", "closing", "recipients") or block.start > len(outline.flow) * 0.7 and block.kind == "text"):
-                for mention in self._dates.scan(line):
-                    place = self._place(line, mention.start)
-                    if place and mention.end >= len(line.rstrip(" .")) and mention.match["year"]:
-                        header.date = _edtf(mention.match["year"], mention.match["month"], mention.match["day"])
-                        header.place = place
-                        header.rule["date"] = header.rule["place"] = mention.rule.name
-                        return mention.match["day"] is None
-        return False
+    def _dated(self, flow: str, start: int, end: int) -> tuple[Mention, str | None, int] | None:
+        """The first place and date line in `flow[start:end]`: the mention (offsets from `start`), the place, `start`."""
+        lines = flow[start:end]
+        for mention in self._dates.scan(lines.replace("\n", " ")):
+            if mention.match["year"] or mention.match["month"]:
+                return mention, _place(lines, mention.start), start
+        return None
 
     # --- title ---------------------------------------------------------------------------------------------------------
 
@@ -208,8 +193,6 @@ class Headers:
 
     def _recover_issuer(self, outline: Outline, header: Header) -> None:
         """Without a letterhead: the subject of "... ban hành Kế hoạch", else the body that the signature speaks for."""
-        if header.issuer is not None:
-            return
         name = self._subject(outline) or self._signing_body(outline)
         if name is None:
             return
@@ -317,25 +300,50 @@ class Headers:
         return item
 
 
+def _symbol(number: str | None, code: str) -> str:
+    """Number and code as one symbol, without the spaces that a form or a converter leaves inside."""
+    code = _CODE_SPACE.sub(r"\1", " ".join(code.split()))
+    if "/" not in code and " " in code:
+        code = code.replace(" ", "/", 1)
+    between = "" if number is None or code[0] in "/-" else "/"
+    return f"{number or ''}{between}{code.replace(' ', '')}"
+
+
+def _place(zone: str, position: int) -> str | None:
+    """The words before a date; a place that is broken over two lines is put together."""
+    before = zone[max(0, position - 80) : position]
+    match = _PLACE.search(before.replace("\n", "  "))
+    if match is None:
+        return None
+    words = _SPACE.sub(" ", regex.split(r" {2,}", match[1])[-1]).strip(" -")
+    lines = before.rstrip(" ,\n").split("\n")
+    above = lines[-2].strip().split("  ")[-1] if len(lines) > 1 else ""
+    if " " not in lines[-1].strip() and regex.fullmatch(r"\p{Lu}\p{Ll}+", above):
+        words = f"{above} {words}"
+    return words or None
+
+
 def _first_column(outline: Outline, unit: Unit) -> list[Block]:
-    """The paragraphs of a part of the page; of those that stand side by side on one line the first."""
-    found: list[Block] = []
-    for block in outline.blocks:
-        if outline.units[block.unit] is unit and not (found and "\n" not in outline.flow[found[-1].end : block.start]):
-            found.append(block)
-    return found
+    """The paragraphs of a signature; where several bodies sign side by side, those of the first."""
+    blocks = [block for block in outline.blocks if outline.units[block.unit] is unit]
+    first = [b for a, b in zip([None, *blocks], blocks, strict=False) if a is None or "\n" in outline.flow[a.end : b.start]]
+    return first if len(first) > 2 else blocks
 
 
 def _edtf(year: str | None, month: str | None, day: str | None) -> str | None:
-    """The EDTF date of what is printed: "2023-09" where the day is blank, None without a year or for no calendar date."""
+    """The EDTF date of what is printed: "2023-09" where the day is blank or not in the calendar, None without a year."""
     if not year:
         return None
     out = year.replace(" ", "")
-    if month and 1 <= int(month) <= 12:
-        out += f"-{int(month):02}"
-        if day and 1 <= int(day) <= 31:
-            out += f"-{int(day):02}"
-    return out
+    if not month or not 1 <= int(month) <= 12:
+        return out
+    out += f"-{int(month):02}"
+    if not day:
+        return out
+    try:
+        return date(int(out[:4]), int(month), int(day)).isoformat()
+    except ValueError:
+        return out
 
 
 def _period(form: str, mention: Mention) -> str | None:

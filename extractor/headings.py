@@ -33,6 +33,10 @@ class Headings:
         """The rule that covers the whole heading; cleaned text is expected."""
         return self._kinds.whole(heading)
 
+    def names_agency(self, text: str) -> bool:
+        """Whether `text` is nothing but the names of agencies."""
+        return _is_agency(self.of(clean(text)))
+
     def standing(self, text: str, *, caps: bool) -> str | None:
         """The name of the rule by which `text`, alone on its line without a number, is a heading; capitals may have a tail
         or a colon, small letters may not.

@@ -16,7 +16,7 @@ Pairs = Collection[tuple[str, str]]
 @dataclass(slots=True)
 class Line:
     """One printed line: `start` and `end` of its text without the spaces around it; `blanks` is the number of blank lines,
-    page numbers and rules of dashes before it.
+    page numbers and rules of dashes before it, `length` what it takes of the width, markup and indent included.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Line:
     row: bool
     bullet: tuple[str, int] | None
     markers: list[Marker]
+    length: int
 
     @property
     def caps(self) -> bool:
@@ -41,7 +42,7 @@ _SMALL: Final = regex.compile(r"[\p{Ll}]")
 _BIG: Final = regex.compile(r"\p{Lu}")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}&]+")
 # What can only go on with the line before: a small letter, a closing mark, a number with its unit.
-_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|/\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}")
+_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|[/-]\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}")
 _TERMINAL: Final = ".:;!?"
 
 
@@ -54,7 +55,7 @@ def is_caps(text: str) -> bool:
 def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
     """The lines of `view[start:end]` that are neither blank nor noise (page numbers, rules, signature stamps).
 
-    `tabbed` is the source where it has tabs at the same offsets: a line of cells parted by tabs is a table row.
+    `tabbed` is the text with its tabs, at the same offsets, where it has any: a line of cells parted by tabs is a table row.
     """
     out: list[Line] = []
     blanks = 0
@@ -79,7 +80,7 @@ def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callabl
             heads = [] if row else markers(view, found[1], right) if found and found[0] == "-" else [] if found else markers(view, edge, right)
             if found:
                 heads = [m for m in heads if m.style == "letter" and m.delimited]
-            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads))
+            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip())))
             blanks = 0
         position = stop + 1
         if newline < 0:
@@ -103,10 +104,11 @@ def _is_row(bare: str, source: str) -> bool:
 class Wrapping:
     """Which newlines only wrap a sentence: judged by the line's fill, its last word, the next one's first."""
 
-    __slots__ = ("_pairs", "_unfinished", "width")
+    __slots__ = ("_pairs", "_references", "_unfinished", "width")
 
-    def __init__(self, lines: Sequence[Line], unfinished: Collection[str], pairs: Pairs) -> None:
+    def __init__(self, lines: Sequence[Line], unfinished: Collection[str], references: Collection[str], pairs: Pairs) -> None:
         self._unfinished = unfinished
+        self._references = references
         self._pairs = pairs
         self.width = _width(lines)
 
@@ -114,9 +116,8 @@ class Wrapping:
         """Whether `line` could take no further word in a text that is wrapped at `width` columns."""
         if not self.width:
             return False
-        length = line.end - line.start
         first = after.text.split(" ", 1)[0]
-        return self.width - 1 <= length + 1 + len(first) and length <= self.width + 4
+        return self.width - 1 <= line.length + 1 + len(first) and line.length <= self.width + 4
 
     def joins(self, line: Line, after: Line, *, title: bool) -> bool:
         """Whether `after` goes on with the sentence of `line`; `title`: the paragraph so far may be a unit's title."""
@@ -124,7 +125,7 @@ class Wrapping:
             return False
         last, first = line.text[-1], after.text[0]
         full = not after.blanks and self.full(line, after)
-        if self.paired(line, after):
+        if self.paired(line, after) or first.isdigit() and self.refers(line):
             return True
         if _GOES_ON.match(after.text):
             if last in ".!?":
@@ -155,6 +156,11 @@ class Wrapping:
             return False
         return words[-1].lower() in self._unfinished or " ".join(words[-2:]).lower() in self._unfinished
 
+    def refers(self, line: Line) -> bool:
+        """Whether the line ends in a word that a number follows ("theo khoản", "trong tháng")."""
+        word = line.text.rsplit(" ", 1)[-1]
+        return not word.isupper() and word.lower() in self._references
+
     def paired(self, line: Line, after: Line) -> bool:
         """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""
         if not line.text[-1].isalnum() and line.text[-1] != "-":
@@ -179,7 +185,7 @@ def _width(lines: Sequence[Line]) -> int:
     small letter on the very next line, where such lines are common and about as long as one another.
     """
     wrapped = sorted(
-        line.end - line.start
+        line.length
         for line, after in zip(lines, lines[1:], strict=False)
         if not (after.blanks or line.row or after.row) and line.text[-1] not in _TERMINAL and after.text[0].islower()
     )

@@ -65,9 +65,9 @@ class _Reading:
     def __init__(self, by: Outliner, text: Text) -> None:
         self.by = by
         self.view = text.view
-        tabbed = text.source if "\t" in text.source and len(text.source) == len(text.view) else None
+        tabbed = text.plain if "\t" in text.plain else None
         self.lines = split(text.view, 0, len(text.view), tabbed, self._is_noise)
-        self.wrapping = Wrapping(self.lines, by.unfinished, by.pairs)
+        self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pairs)
         self.outline = Outline(text.view)
         self.units = self.outline.units
         self.blocks = self.outline.blocks
@@ -77,6 +77,7 @@ class _Reading:
         self.block: Block | None = None
         self.last: Line | None = None
         self.annexes = 0
+        self.doubtful: list[tuple[int, Line, Line]] = []  # a unit's line so full that the next may belong to it
         self.columns = False  # whether recipients and signature stand side by side
 
     def _is_noise(self, start: int, end: int) -> bool:
@@ -93,13 +94,44 @@ class _Reading:
             self._paper(first.plan or 0, first.plan, len(self.lines))
         else:
             self._paper(0, first.plan, len(self.lines))
+        self._settle()
         self._flow()
         self.by.headings.read(self.outline)
         return self.outline
 
+    def _settle(self) -> None:
+        """A full line of a unit and a capital below it: a title with its text, or a sentence that is wrapped there. The
+        unit's neighbours tell: where most of them have a title with plain text below, so has this one.
+        """
+        first = {block.unit: k for k, block in reversed(list(enumerate(self.blocks))) if block.kind == "unit"}
+        doubtful = {block for block, _, _ in self.doubtful}
+        below: dict[tuple[int | None, str], list[bool]] = {}
+        for unit, k in first.items():
+            if k not in doubtful:
+                text = k + 1 < len(self.blocks) and self.blocks[k + 1].unit == unit and self.blocks[k + 1].kind == "text"
+                below.setdefault((self.units[unit].parent, self.units[unit].rule), []).append(text)
+        merged = []
+        for k, line, after in self.doubtful:
+            block = self.blocks[k]
+            if self.by.headings.names_agency(self.view[block.start : block.end]) and not self._in_decision(block.unit):
+                continue
+            known = below.get((self.units[block.unit].parent, self.units[block.unit].rule), [])
+            if 2 * sum(known) > len(known) or k + 1 >= len(self.blocks) or self.blocks[k + 1].start != after.start:
+                continue
+            self.soft.append((line.end, after.start))
+            block.end = self.blocks[k + 1].end
+            merged.append(k + 1)
+        for k in reversed(merged):
+            del self.blocks[k]
+
+    def _in_decision(self, unit: int | None) -> bool:
+        while unit is not None and self.units[unit].kind != "decision":
+            unit = self.units[unit].parent
+        return unit is not None
+
     def _flow(self) -> None:
         parts, done = [], 0
-        for start, end in self.soft:
+        for start, end in sorted(self.soft):
             parts += (self.view[done:start], " " * (end - start))
             done = end
         self.outline.flow = "".join((*parts, self.view[done:])) if parts else self.view
@@ -224,16 +256,21 @@ class _Reading:
 
     def _role(self, line: Line) -> str | None:
         """"recipients", "signature" or "annex" where the line's first cell is the head of one."""
+        mention = self._ending(line)
+        return None if mention is None else str(mention.rule.set["role"])
+
+    def _ending(self, line: Line) -> Mention | None:
+        """The head of the recipients, a signature or an annex that the line's first cell is."""
         if line.markers or line.bullet:
             return None
         for cell in cells(self.view, line)[: 2 if line.row else 1]:
             mention = self.by.ends.at(self.view, cell.start, cell.end)
             if mention is None:
                 continue
-            role = str(mention.rule.set["role"])
+            role = mention.rule.set["role"]
             if role == "signature" and not is_caps(self.view[cell.start : cell.end]) or role == "annex" and not _is_annex(line, mention):
                 continue
-            return role
+            return mention
         return None
 
     def _word(self, line: Line) -> Marker | None:
@@ -280,7 +317,10 @@ class _Reading:
                     self._closing(prefix, parent)
                     self.stack, self.field = [], None
                 if role == "recipients" or state != "signature" or zone is None:
-                    zone = self._open(prefix + "@" + role, None, role, cells(self.view, line)[0].start, role, parent)  # type: ignore[arg-type]
+                    ending = self._ending(line)
+                    kind: SectionKind = "recipients" if role == "recipients" else "signature"
+                    rule = ending.rule.name if ending else "signature"
+                    zone = self._open(prefix + "@" + role, None, kind, cells(self.view, line)[0].start, rule, parent)
                 state = role
             if state in ("recipients", "signature"):
                 zone = self._foot(line, state, zone, prefix, parent)
@@ -354,7 +394,10 @@ class _Reading:
         if block.kind == "unit" and last.caps and line.caps and line.blanks and not line.row:
             first = self.view[block.start : block.end]
             return self.by.headings.of(_clean(first)) is None and self.by.headings.of(_clean(f"{first} {line.text}")) is not None
-        return self.wrapping.joins(last, line, title=block.kind == "unit")
+        joined = self.wrapping.joins(last, line, title=block.kind == "unit")
+        if not joined and block.kind == "unit" and not line.row and not line.blanks and self.wrapping.full(last, line) and not last.caps:
+            self.doubtful.append((len(self.blocks) - 1, last, line))
+        return joined
 
     def _begins_closing(self, line: Line) -> bool:
         """Whether the issuer's last order begins here, though the line before is as full as a wrapped one."""
@@ -389,9 +432,9 @@ class _Reading:
         for marker in readings:
             if self._level(marker) is None and self._opens(marker) and (marker.delimited or not joined and self._supported(marker, line, i, last)):
                 return marker
-        if joined or not readings[0].delimited:
-            return None
         marker = readings[0]
+        if joined or not marker.delimited and not self.by.headings.of(_clean(self.view[marker.end : line.end])):
+            return None
         level = self._level(marker)
         follow = self.view[marker.end : marker.end + 1]
         if level is None:
@@ -401,7 +444,7 @@ class _Reading:
 
     def _cut(self, line: Line) -> bool:
         """Whether the line before asks for a number to follow ("theo khoản" / "2. ...")."""
-        return self.last is not None and not line.blanks and self.last.text.rsplit(" ", 1)[-1] in self.by.references
+        return self.last is not None and not line.blanks and self.wrapping.refers(self.last)
 
     def _level(self, marker: Marker) -> int | None:
         return next((k for k in range(len(self.stack) - 1, -1, -1) if self.stack[k].style == marker.style), None)
@@ -609,7 +652,7 @@ class _Titles:
 
 
 _LETTERHEAD: Final = regex.compile(
-    r"(?i)(?<!\w)(?:số *:?.{0,12}[/-] ?\p{L}|CỘNG H|Độc lập|ĐẢNG CỘNG SẢN|,? ngày.{0,12}tháng.{0,8}năm)"
+    r"(?i)^(?:số *:?.{0,12}[/-] ?\p{L}|CỘNG H|Độc lập|ĐẢNG CỘNG SẢN|[\p{L}. -]{2,40},? ngày.{0,12}tháng.{0,8}năm.{0,8}$)"
 )
 
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import regex
+
+from .diagnostics import Finding, Language, Messages
 from .gazetteer import load_gazetteer
 from .header import Headers
 from .issuer import name_pairs
 from .outline import Outliner
-from .plan import SCHEMA_VERSION, Header, Plan, Section, Source
+from .plan import SCHEMA_VERSION, Diagnostic, Header, Plan, Section, Source
 from .rules import load_rules
 from .text import Document, Text, read_text
 from .tree import Outline
 
 
 class Extractor:
-    """Compiled rules, ready to read documents; holds nothing else. `rules`: folders of further rules, tried after ours."""
+    """Compiled rules, ready to read documents; holds nothing else.
 
-    def __init__(self, *rules: Path) -> None:
+    `rules`: folders of further rule files, tried after ours; `language`: of the diagnostics' messages. Raises `RuleError`
+    where a rule file asks for what cannot be.
+    """
+
+    def __init__(self, *rules: Path, language: Language = "vi") -> None:
         found = load_rules(*rules)
         gazetteer = load_gazetteer(found.folder / "gazetteer")
         self._outliner = Outliner(found, name_pairs(gazetteer))
         self._headers = Headers(found, gazetteer)
+        self._messages = Messages(found.folder, language)
 
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
@@ -29,27 +38,67 @@ class Extractor:
         text = Text(document.text)
         outline = self._outliner.read(text)
         header, blanks = self._headers.read(text, outline)
-        return _plan(document, text, outline, header)
+        findings = [*_about(document, outline, header), *blanks]
+        diagnostics = [self._messages.make(f, [text.span(*span) for span in f.spans]) for f in findings]
+        return _plan(document, text, outline, header, diagnostics)
 
 
-def _plan(document: Document, text: Text, outline: Outline, header: Header) -> Plan:
-    sections = _sections(text, outline)
-    return Plan(
-        SCHEMA_VERSION,
-        Source(document.name, document.sha256, document.encoding, len(document.text)),
-        header, sections, [], [], [], [], [], [], [],
-    )
+def extract(source: str | bytes, *, name: str | None = None) -> Plan:
+    """Read one document with our own rules; `name` is its file name. The rules are compiled once, at the first call.
+
+    Raises `SourceError` where bytes cannot be decoded; any text gives a `Plan`, with diagnostics where it is no plan.
+    """
+    global _extractor
+    if _extractor is None:
+        _extractor = Extractor()
+    return _extractor(source, name=name)
+
+
+_extractor: Extractor | None = None
+
+# Letters that Vietnamese text in TCVN3 or VNI shows when it is read as Windows-1252 or Unicode.
+_LEGACY = regex.compile(r"[a-zA-Z][©®µ¸¹»¼½¾§¬Êªº«¨¶·]|[aeouyAEOUY][øûùïäåâáàéèêëñóòôõöúüÿ](?=\s|[a-z])")
+
+
+def _about(document: Document, outline: Outline, header: Header) -> Iterator[Finding]:
+    """What is to be said of the document as a whole."""
+    if document.replaced:
+        yield Finding("undecodable-text", (), {"count": document.replaced})
+    if not document.text.strip():
+        yield Finding("empty-document")
+        return
+    if len(_LEGACY.findall(document.text[:20000])) > 60 and not regex.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", document.text[:20000]):
+        yield Finding("legacy-font")
+    if header.type != "KH":
+        other = (f" (thấy {outline.type_word})", f" (found {outline.type_word})") if outline.type_word else ("", "")
+        yield Finding("not-a-plan", (), {"other": other})
+    elif header.title is None:
+        yield Finding("missing-title")
+    if header.signer is None:
+        yield Finding("missing-signature")
+
+
+def _plan(document: Document, text: Text, outline: Outline, header: Header, diagnostics: list[Diagnostic]) -> Plan:
+    source = Source(document.name, document.sha256, document.encoding, len(document.text))
+    return Plan(SCHEMA_VERSION, source, header, _sections(text, outline), [], [], [], [], [], [], diagnostics)
 
 
 def _sections(text: Text, outline: Outline) -> list[Section]:
-    order = sorted(range(len(outline.units)), key=lambda i: (outline.units[i].start, -outline.units[i].end, i))
+    """The units as sections: offsets of the source, in document order, parents before children."""
+    units = outline.units
+    order = sorted(range(len(units)), key=lambda i: (units[i].start, -units[i].end, units[i].level))
     ids = {i: f"s{n}" for n, i in enumerate(order, 1)}
-    out = []
+    sections = []
     for i in order:
-        unit = outline.units[i]
+        unit = units[i]
+        parent = None if unit.parent is None else ids[unit.parent]
         start, end = text.span(unit.start, unit.end)
-        heading = (None, None) if unit.heading_start is None or unit.heading_end is None else text.span(unit.heading_start, unit.heading_end)
-        out.append(
-            Section(ids[i], None if unit.parent is None else ids[unit.parent], unit.path, unit.label, unit.level, unit.heading, unit.kind, start, end, *heading, unit.rule)
+        head: tuple[int | None, int | None] = (None, None)
+        heading = unit.heading
+        if unit.heading_start is not None and unit.heading_end is not None:
+            head = text.span(unit.heading_start, unit.heading_end)
+            heading = text.clean(unit.heading_start, unit.heading_end, outline.flow).strip(" |.:;")
+        sections.append(
+            Section(ids[i], parent, unit.path, unit.label, unit.level, heading, unit.kind, start, end, *head, unit.rule, unit.kind_rule)
         )
-    return out
+    return sections

@@ -92,7 +92,9 @@ class Header:
 
 @dataclass(slots=True)
 class Section:
-    """A unit, labelled field, standing heading or part of the page; `end` includes its children."""
+    """A unit, labelled field, standing heading or part of the page; `end` includes its children. `rule` made the section,
+    `kind_rule` gave it its kind.
+    """
 
     id: str
     parent: str | None
@@ -106,6 +108,7 @@ class Section:
     heading_start: int | None
     heading_end: int | None
     rule: str
+    kind_rule: str | None
 
 
 @dataclass(slots=True)

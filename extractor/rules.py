@@ -104,6 +104,7 @@ def load_rules(*more: Path) -> RuleSet:
                 texts.setdefault(file.stem, []).append((file.name, tomllib.loads(file.read_text(encoding="utf-8"))))
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 raise RuleError(f"{file}: cannot be read: {error}") from error
+    texts.pop("diagnostics", None)  # messages, not rules
     parts: dict[str, str] = {}
     lexicons: dict[str, tuple[str, ...]] = {}
     shared = texts.pop("shared", [])

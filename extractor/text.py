@@ -195,9 +195,9 @@ def _move_tone(pair: str) -> str:
 
 
 class Text:
-    """A source and its folded `view`; `span` leads from positions in the view back to positions in the source."""
+    """A source, its `plain` form (composed, nothing else) and the folded `view` of the same length; `span` leads from positions in the view back to positions in the source."""
 
-    __slots__ = ("_plain", "_source_ends", "_source_starts", "_view_ends", "_view_starts", "source", "view")
+    __slots__ = ("_source_ends", "_source_starts", "_view_ends", "_view_starts", "plain", "source", "view")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -206,8 +206,8 @@ class Text:
         self._source_ends: list[int] = []
         self._view_starts: list[int] = []
         self._view_ends: list[int] = []
-        self._plain = self._compose(source) if _ANY_WIDE.search(source) else source
-        self.view = fold(self._plain)
+        self.plain = self._compose(source) if _ANY_WIDE.search(source) else source
+        self.view = fold(self.plain)
 
     def _compose(self, source: str) -> str:
         parts, done, length = [], 0, 0
@@ -234,7 +234,7 @@ class Text:
         """The words of `view[start:end]` as printed (dashes, quotes and tone marks kept), with white space collapsed and
         without what `flow`, the view or a copy of it with more spaces, has blanked.
         """
-        plain, folded = self._plain[start:end], flow[start:end]
+        plain, folded = self.plain[start:end], flow[start:end]
         return " ".join("".join([" " if f == " " else p for p, f in zip(plain, folded, strict=True)]).split())
 
     def span(self, start: int, end: int) -> tuple[int, int]:

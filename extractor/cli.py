@@ -1,0 +1,411 @@
+"""The command `kehoach`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from .rules import RuleError
+from .text import SourceError, read_text
+
+if TYPE_CHECKING:
+    from .pipeline import Extractor
+    from .plan import Plan
+
+READ = (".txt", ".md")
+
+
+class Exit(IntEnum):
+    """What the exit codes mean."""
+
+    GOOD = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    NO_INPUT = 3
+    NO_OUTPUT = 4
+    INTERNAL = 5
+    INTERRUPTED = 130
+
+
+app = typer.Typer(
+    help="Reads Vietnamese government plans (Kế hoạch) and turns them into structured JSON.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules_app = typer.Typer(help="The rules by which plans are read.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help='Files or folders (.txt, .md); "-" reads standard input.')]
+RuleFolders = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated.")]
+Lang = Annotated[str, typer.Option("--lang", metavar="vi|en", help="Language of the messages in the plans.")]
+
+
+def main() -> NoReturn:
+    """Run the command; standard output and error are UTF-8 whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        _say("interrupted: run the same command again to go on")
+        sys.exit(Exit.INTERRUPTED)
+    except RuleError as error:
+        _say(f"a rule cannot be used: {error}")
+        sys.exit(Exit.USAGE)
+    except BrokenPipeError:
+        # The reader has gone (kehoach ... | head): nothing is left to say, and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.GOOD)
+    sys.exit(Exit.GOOD)
+
+
+def _say(message: str) -> None:
+    print(f"kehoach: {message}", file=sys.stderr)
+
+
+def _fail(code: Exit, message: str) -> NoReturn:
+    _say(message)
+    raise typer.Exit(int(code))
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        try:
+            print(f"kehoach {version('kehoach')}")
+        except PackageNotFoundError:
+            print("kehoach (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    pass
+
+
+# --- extract -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A document to read: where it lies (None: standard input) and the name of its output below the output folder."""
+
+    path: Path | None
+    name: str
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one JSON a document below DIR, mirroring the folders.")] = None,
+    lang: Lang = "vi",
+    rules: RuleFolders = None,
+) -> None:
+    """Read plans: one JSON a document below DIR; without -o a summary on a terminal, JSON into a pipe."""
+    inputs, unread = find(paths)
+    _tell_unread(unread)
+    if not inputs:
+        _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
+    extractor = _extractor(rules, lang)
+    if output is None:
+        failed = _print(inputs, extractor)
+    else:
+        failed = _write(inputs, extractor, output)
+    if failed:
+        raise typer.Exit(int(Exit.SOME_FAILED))
+
+
+def _extractor(rules: list[Path] | None, lang: str) -> Extractor:
+    from .pipeline import Extractor
+
+    if lang not in ("vi", "en"):
+        _fail(Exit.USAGE, f"--lang {lang}: must be vi or en")
+    return Extractor(*(rules or ()), language="en" if lang == "en" else "vi")
+
+
+def find(paths: list[str]) -> tuple[list[Input], list[Path]]:
+    """The documents below `paths` with the names of their outputs, in the order of their names, and what is not read."""
+    found: list[tuple[Path | None, Path, Path]] = []  # file, its path below the argument, the argument
+    unread: list[Path] = []
+    for argument in paths:
+        root = Path(argument)
+        if argument == "-":
+            found.append((None, Path("stdin.txt"), root))
+        elif root.is_dir():
+            for file in _walk(root):
+                if file.suffix.lower() in READ and file.stem.upper() != "README" and not file.is_symlink() and file.is_file():
+                    found.append((file, file.relative_to(root), root))
+                else:
+                    unread.append(file)
+        elif root.is_file():
+            (found.append((root, Path(root.name), root.parent)) if root.suffix.lower() in READ else unread.append(root))
+        elif root.exists():
+            unread.append(root)
+        else:
+            _fail(Exit.USAGE, f"{argument}: no such file or folder")
+    return [Input(file, name) for (file, _, _), name in zip(found, _names(found), strict=True)], unread
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """The files below a folder, sorted; links to folders are not followed."""
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _names(found: list[tuple[Path | None, Path, Path]]) -> list[str]:
+    """The outputs' names: the suffix is replaced; where two would meet both keep theirs, and then their folder's name."""
+    options = [
+        (below.with_suffix(".json").as_posix(), f"{below.as_posix()}.json", f"{root.resolve().name}/{below.as_posix()}.json") for _, below, root in found
+    ]
+    names = [option[0] for option in options]
+    for choice in (1, 2):
+        counts = Counter(name.casefold() for name in names)
+        names = [option[choice] if counts[name.casefold()] > 1 else name for name, option in zip(names, options, strict=True)]
+    twice = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
+    if twice:
+        _fail(Exit.USAGE, f"two inputs would both be written to {twice[0]}: give each a folder name of its own, or two runs")
+    return names
+
+
+def _tell_unread(unread: list[Path]) -> None:
+    kinds: dict[str, list[str]] = {}
+    for file in unread:
+        kind = "links" if file.is_symlink() else "readme" if file.stem.upper() == "README" else file.suffix.lower() or "without suffix"
+        kinds.setdefault(kind, []).append(file.name)
+    for kind, names in sorted(kinds.items()):
+        _say(f"{len(names)} {kind} not read: {', '.join(names)}")
+
+
+def _load(item: Input) -> bytes:
+    if item.path is None:
+        return sys.stdin.buffer.read()
+    try:
+        return item.path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{item.path}: cannot be read: {error.strerror or error}") from error
+
+
+def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iterator[tuple[Input, Plan]]:
+    """Each document's plan; one that cannot be read is named, and the rest goes on."""
+    shown = track(inputs, "reading", console=Console(stderr=True), transient=True) if sys.stderr.isatty() and len(inputs) > 1 else inputs
+    for item in shown:
+        try:
+            yield item, extractor(_load(item), name=item.path.name if item.path else None)
+        except SourceError as error:
+            failed.append(str(error))
+            _say(str(error))
+        except Exception as error:  # one document must not cost the others; what went wrong is named
+            failed.append(str(item.path))
+            _say(f"{item.path or 'standard input'}: internal error, please report it: {type(error).__name__}: {error}")
+
+
+def _print(inputs: list[Input], extractor: Extractor) -> int:
+    failed: list[str] = []
+    terminal = sys.stdout.isatty()
+    for item, plan in _plans(inputs, extractor, failed):
+        if terminal:
+            _summary(plan, item)
+        else:
+            sys.stdout.buffer.write(plan.to_json(indent=2 if len(inputs) == 1 else None) + b"\n")
+            sys.stdout.buffer.flush()
+    return len(failed)
+
+
+def _write(inputs: list[Input], extractor: Extractor, output: Path) -> int:
+    failed: list[str] = []
+    written = 0
+    for item, plan in _plans(inputs, extractor, failed):
+        target = output / item.name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, plan.to_json(indent=2) + b"\n")
+        except OSError as error:
+            _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
+        written += 1
+    _say(f"{written} written to {output}" + (f", {len(failed)} not read" if failed else ""))
+    return len(failed)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file so that a reader never sees half of it."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _summary(plan: Plan, item: Input) -> None:
+    header = plan.header
+    console = Console()
+    table = Table(title=str(item.path or "standard input"), title_justify="left", show_header=False, box=None, padding=(0, 1))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column()
+    inferred = {name: " (suy ra)" for name in header.inferred}
+    rows = {
+        "Cơ quan": header.issuer and header.issuer + inferred.get("issuer", ""),
+        "Số, ký hiệu": header.symbol,
+        "Ngày": header.date and f"{header.place + ', ' if header.place else ''}{header.date}",
+        "Trích yếu": header.title,
+        "Kỳ kế hoạch": header.period and header.period + (f" (tầm nhìn {header.vision})" if header.vision else ""),
+        "Người ký": header.signer and header.signer.name,
+    }
+    for name, value in rows.items():
+        table.add_row(name, value or "-")
+    counts = {kind: len(getattr(plan, kind)) for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")}
+    table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
+    tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
+    table.add_row("Các phần", " · ".join(tops) or "-")
+    for found in plan.diagnostics:
+        table.add_row("Cần xem", f"[{found.code}] {found.message}", style="yellow")
+    console.print(table, markup=False)
+    console.print()
+
+
+# --- explain, schema, rules, evaluate ------------------------------------------------------------------------------------
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A document, or one line of it.")],
+    lang: Lang = "vi",
+    rules: RuleFolders = None,
+) -> None:
+    """Show a document with what was read below each line, and the rule that read it."""
+    from .explain import explained
+
+    path, line = Path(file), None
+    if not path.exists() and (match := re.fullmatch(r"(.+):(\d+)", file)):
+        path, line = Path(match[1]), int(match[2])
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        _fail(Exit.USAGE, f"{path}: cannot be read: {error.strerror or error}")
+    try:
+        source = read_text(data, name=path.name).text
+        plan = _extractor(rules, lang)(data, name=path.name)
+    except SourceError as error:
+        _fail(Exit.SOME_FAILED, str(error))
+    if line is not None and not 0 < line <= len(source.splitlines()):
+        _fail(Exit.USAGE, f"{path}: has {len(source.splitlines())} lines, none is number {line}")
+    console = Console(soft_wrap=True)
+    width = console.width if sys.stdout.isatty() else 120
+    for shown in explained(plan, source, width, line):
+        console.print(shown)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a plan."""
+    from .plan import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@rules_app.command("check")
+def rules_check(
+    rules: RuleFolders = None,
+    timing: Annotated[bool, typer.Option("--timing/--no-timing", help="Time every pattern on hostile text, in a process of its own.")] = True,
+) -> None:
+    """Run every example of every rule, and time every pattern on hostile text."""
+    from .prove import GROWTH, examples, growths
+    from .rules import load_rules
+
+    found = load_rules(*(rules or ()))
+    count = sum(len(rule.accept) + len(rule.reject) + len(rule.pending) for rule in found)
+    failures = list(examples(found, _extractor(rules, "vi")))
+    for failure in failures:
+        print(failure)
+    print(f"{len(list(found))} rules, {count} examples: {len(failures)} do not hold")
+    slow = 0
+    if timing:
+        worst = 1.0
+        for file, name, ratio, text in growths(rules or ()):
+            worst = max(worst, ratio)
+            if ratio >= GROWTH:
+                slow += 1
+                print(f"{file}: rule {name}: twice the text takes {ratio:.1f} times as long, on {text!r}")
+        print(f"patterns on hostile text: the worst takes {worst:.1f} times as long for twice the text (must stay below {GROWTH:g})")
+    if failures or slow:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold JSON, or a folder of them.")],
+    documents: Annotated[Path, typer.Argument(metavar="DOCUMENTS|PREDICTED", help="The texts (they are extracted now), or JSON extracted before.")],
+    against: Annotated[Path | None, typer.Option("--against", metavar="OTHER", help="Other texts or JSON: show gains and losses record by record.")] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="Show each difference in its context.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    rules: RuleFolders = None,
+) -> None:
+    """Precision, recall and F1 of extracted plans against gold, by record type and field."""
+    from . import evaluate as judge
+
+    golds = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in _files(gold, ".json")}
+    if not golds:
+        _fail(Exit.NO_INPUT, f"{gold}: no gold JSON here")
+    predicted, texts = _predicted(documents, golds, rules)
+    result = judge.evaluate(golds, predicted)
+    if as_json:
+        print(json.dumps(judge.as_dict(result), ensure_ascii=False, indent=1))
+    else:
+        judge.show(result)
+    if against is not None:
+        other, _ = _predicted(against, golds, rules)
+        for change in judge.changes(judge.evaluate(golds, other), result):
+            print(judge.in_context(change, texts.get(change.document, "")))
+    if misses:
+        for difference in result.differences:
+            print(judge.in_context(difference, texts.get(difference.document, "")))
+
+
+def _files(path: Path, *suffixes: str) -> list[Path]:
+    return sorted(f for f in path.iterdir() if f.suffix.lower() in suffixes) if path.is_dir() else [path] if path.exists() else []
+
+
+def _predicted(path: Path, golds: dict[str, Any], rules: list[Path] | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Plans by document, extracted from the texts at `path` or read from its JSON, and the texts."""
+    plans: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    extractor: Extractor | None = None
+    for file in _files(path, ".json", *READ):
+        stem = file.stem if file.stem in golds or len(golds) > 1 else next(iter(golds))
+        if stem not in golds:
+            continue
+        if file.suffix.lower() == ".json":
+            plans[stem] = json.loads(file.read_text(encoding="utf-8"))
+        else:
+            extractor = extractor or _extractor(rules, "vi")
+            data = file.read_bytes()
+            texts[stem] = read_text(data, name=file.name).text
+            plans[stem] = json.loads(extractor(data, name=file.name).to_json())
+    return plans, texts
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Runs the proof that rules carry: their examples through the extractor, their patterns against hostile text."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from .pipeline import Extractor
+from .plan import Header, Plan, Section
+from .rules import DIGIT, Example, Rule, RuleSet, load_rules
+from .scan import Scanner
+
+GROWTH: Final = 3.0
+_NOISE_FLOOR: Final = 0.004
+_LIMIT: Final = 20.0
+# Rules of these kinds may leave no record of their own: what they do shows in the header or in the tree.
+_SILENT: Final = frozenset({"outline", "header"})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rule that does not do what its example says: the example's text and why it fails."""
+
+    file: str
+    rule: str
+    key: str
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: rule {self.rule}: {self.key}: {self.why}\n    in {self.text!r}"
+
+
+def examples(rules: RuleSet, extractor: Extractor) -> Iterator[Failure]:
+    """Every example of every rule, through the extractor; a pending one that holds is a failure too: it is known no more."""
+    for rule in rules:
+        for example in rule.accept:
+            if why := unmet(rule, example, extractor):
+                yield Failure(rule.file, rule.name, "accept", example.text, why)
+        for text in rule.reject:
+            if fires(rule, text, extractor):
+                yield Failure(rule.file, rule.name, "reject", text, "the rule fires")
+        for example in rule.pending:
+            if not unmet(rule, example, extractor):
+                yield Failure(rule.file, rule.name, "pending", example.text, "it holds now: move it to accept")
+
+
+def unmet(rule: Rule, example: Example, extractor: Extractor) -> str | None:
+    """Why an example does not hold, None where it does."""
+    plan = extractor(example.text)
+    records = _made(rule.name, plan)
+    if not records and rule.kind in _SILENT:
+        records = [plan.header, *plan.sections]
+    if not records:
+        return "the rule makes no record here"
+    reasons = [_differs(record, example) for record in records]
+    return None if None in reasons else "; or ".join(dict.fromkeys(reason for reason in reasons[:3] if reason))
+
+
+def fires(rule: Rule, text: str, extractor: Extractor) -> bool:
+    """Whether the rule makes a record of `text`, or, leaving none, matches at the head of one of its lines."""
+    if _made(rule.name, extractor(text)):
+        return True
+    silent = rule.set.get("role") in ("noise", "attached", "motto", "remark")
+    return silent and any(rule.pattern.match(line) for line in text.split("\n"))
+
+
+def _made(name: str, plan: Plan) -> list[Any]:
+    """The records of a plan that the rule made or named."""
+    found: list[Any] = [plan.header] if name in plan.header.rule.values() else []
+    found += [section for section in plan.sections if name in (section.rule, section.kind_rule)]
+    for records in (plan.citations, plan.targets, plan.deadlines, plan.assignments):
+        found += [record for record in records if record.rule == name]
+    return found
+
+
+def _differs(record: Any, example: Example) -> str | None:
+    if example.span is not None and not isinstance(record, Header):
+        span = (record.start, record.end)
+        if isinstance(record, Section) and record.heading_start is not None and record.heading_end is not None:
+            span = (record.heading_start, record.heading_end)
+        if span != example.span:
+            return f"the span is {example.text[slice(*span)]!r}, not {example.text[slice(*example.span)]!r}"
+    for name, want in example.expected.items():
+        if not hasattr(record, name):
+            return f"{type(record).__name__} has no {name}"
+        have = _plain(getattr(record, name))
+        if have != want and not (isinstance(want, Mapping) and isinstance(have, Mapping) and want.items() <= have.items()):
+            return f"{name} is {have!r}, not {want!r}"
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Agencies by their names, other records as dicts: as an example writes them."""
+    if isinstance(value, list):
+        return [getattr(item, "name", item) for item in value]
+    fields = getattr(value, "__slots__", None)
+    return {name: getattr(value, name) for name in fields} if fields else value
+
+
+# --- hostile text --------------------------------------------------------------------------------------------------------
+
+
+def hostile(rule: Rule, size: int) -> Iterator[str]:
+    """Texts of about `size` characters that begin as the rule wants and then go on without end."""
+    start = "12" if rule.starts[0] == DIGIT else rule.starts[0]
+    for filler in (" ", "1", ".", "(", "a ", ", ", "- ", "/", f"{start} ", f"{start}, ", f"{start} số 1/", "1 2 ", "A "):
+        text = f"{start} " + filler * (size // len(filler))
+        yield text
+        yield text.replace(" ", "  ")
+
+
+def growth(rule: Rule, size: int = 2000) -> tuple[float, str]:
+    """The worst ratio of the times for twice the text and for the text, and the text that shows it (its beginning)."""
+    scanner = Scanner([rule])
+    worst, culprit = 1.0, ""
+    for small, large in zip(hostile(rule, size), hostile(rule, 2 * size), strict=True):
+        first = min(_timed(scanner, small) for _ in range(2))
+        second = min(_timed(scanner, large) for _ in range(2))
+        if second > _NOISE_FLOOR and second / max(first, 1e-6) > worst:
+            worst, culprit = second / max(first, 1e-6), small[:40]
+    return worst, culprit
+
+
+def _timed(scanner: Scanner, text: str) -> float:
+    begin = time.perf_counter()
+    for _ in scanner.scan(text):
+        pass
+    return time.perf_counter() - begin
+
+
+def growths(folders: Sequence[Path] = ()) -> Iterator[tuple[str, str, float, str]]:
+    """File, name, worst growth and text of every rule, measured in a process of its own, which is replaced where a
+    pattern takes longer than twenty seconds (its growth is then infinite).
+    """
+    names = [(rule.file, rule.name) for rule in load_rules(*folders)]
+    done = 0
+    context = multiprocessing.get_context("spawn")
+    while done < len(names):
+        ours, theirs = context.Pipe(duplex=False)
+        worker = context.Process(target=_measure, args=(theirs, [str(folder) for folder in folders], done), daemon=True)
+        worker.start()
+        theirs.close()
+        while done < len(names):
+            try:
+                alive = ours.poll(_LIMIT)
+                ratio, text = ours.recv() if alive else (float("inf"), "it did not end")
+            except EOFError:
+                alive, ratio, text = False, float("inf"), "the process died"
+            yield *names[done], ratio, text
+            done += 1
+            if not alive:
+                break
+        worker.kill()
+        worker.join()
+        ours.close()
+
+
+def _measure(to: Connection, folders: list[str], first: int) -> None:
+    for rule in list(load_rules(*(Path(folder) for folder in folders)))[first:]:
+        to.send(growth(rule))
+    to.close()
