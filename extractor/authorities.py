@@ -7,32 +7,37 @@ A symbol alone does not name a document: numbers of the State begin anew each ye
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
-from .plan import Authority, Citation, Diagnostic
+from .diagnostics import Finding
+from .plan import Authority, Citation
 from .rules import Rule
 from .symbols import Symbol
 
-T = TypeVar("T")
+# Two titles are one where the shorter shares this part of its words with the longer.
 _SAME_TITLE: Final = 0.5
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
-    """A citation whose links are still open, and what was seen on the way; `title_end` is an offset of the flow."""
+    """A citation whose links are still open, and what was seen on the way.
+
+    `title_start`, `title_end`: the title in the flow, empty at the end of the mention where there is none. `typed`: a type word or name stands in it. `abbreviated`: that word is an abbreviation and no symbol follows. `meant`: the
+    citation for which this one is defined as the short form ("sau đây gọi tắt là ...").
+    """
 
     record: Citation
     rule: Rule
-    title_end: int
+    title_start: int = 0
+    title_end: int = 0
     symbol: Symbol | None = None
     name: str | None = None
     issuer_rule: Rule | None = None
-    abbreviated: bool = False
     typed: bool = True
+    abbreviated: bool = False
     meant: Draft | None = None
-    """The citation that this one abbreviates by definition ("sau đây gọi tắt là ...")."""
 
     @property
     def start(self) -> int:
@@ -42,238 +47,251 @@ class Draft:
     def end(self) -> int:
         return self.record.end
 
+    def set_symbol(self, symbol: Symbol) -> None:
+        """Take over what the symbol says."""
+        self.symbol = symbol
+        self.record.symbol, self.record.number, self.record.year = symbol.text, symbol.number, symbol.year
+
+    def end_title(self, flow: str, end: int) -> None:
+        """Let the title end at `end`."""
+        self.title_end = end
+        self.record.title = " ".join(flow[self.title_start : end].rstrip(" ,;(").split()) or None
+
     @property
     def short(self) -> bool:
         """Whether only a type word and a number stand here ("Nghị định 178")."""
         return self.symbol is None and self.name is None
 
+    @property
+    def shortened(self) -> bool:
+        """Whether the name may be the beginning of a longer one ("Luật Ngân sách")."""
+        return self.rule.set.get("named") == "short"
+
+    @property
+    def number(self) -> str:
+        return (self.record.number or "").lstrip("0")
+
 
 @dataclass(slots=True, eq=False)
-class _Cluster:
-    """Drafts that mean one document."""
+class _Document:
+    """The drafts that mean one document, and by which dates and types they do so."""
 
     drafts: list[Draft] = field(default_factory=list)
+    dated: dict[str, Draft] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+    issuers: set[str] = field(default_factory=set)
+    start: int = 0
 
-    def values(self, read: Callable[[Draft], T | None]) -> list[T]:
-        return [value for draft in self.drafts if (value := read(draft)) is not None]
+    def add(self, draft: Draft) -> None:
+        self.start = min(self.start, draft.start) if self.drafts else draft.start
+        self.drafts.append(draft)
+        if draft.record.date:
+            self.dated.setdefault(draft.record.date, draft)
+        if draft.record.type:
+            self.types.add(draft.record.type)
+        if draft.issuer_rule is not None:
+            self.issuers.add(draft.issuer_rule.name)
+
+    def fits(self, draft: Draft) -> bool:
+        """Whether neither type nor date of the draft speaks against this document."""
+        type_, date = draft.record.type, draft.record.date
+        return (not type_ or not self.types or type_ in self.types) and (not self.dated or any(_agree(date, other) for other in self.dated))
+
+    def most(self, read: Callable[[Draft], str | None]) -> str | None:
+        """The most frequent value that the mentions have, the first of them where several are."""
+        values = [value for draft in self.drafts if (value := read(draft)) is not None]
+        return Counter(values).most_common(1)[0][0] if values else None
 
     @property
     def date(self) -> str | None:
-        """The most frequent date, then the first; a day goes before a month or year that agrees with it."""
-        dates = self.values(lambda draft: draft.record.date)
-        return _most([date for date in dates if not any(other != date and other.startswith(date) for other in dates)])
+        """The most frequent date, then the first; a month or year does not count beside a day within it."""
+        vague = {date for date in self.dated if any(other != date and other.startswith(date) for other in self.dated)}
+        return self.most(lambda draft: None if draft.record.date in vague else draft.record.date)
 
     @property
-    def type(self) -> str | None:
-        return _most(self.values(lambda draft: draft.record.type))
+    def symbol(self) -> str | None:
+        return self.most(lambda draft: draft.symbol.text if draft.symbol else None)
 
     @property
-    def start(self) -> int:
-        return self.drafts[0].start
+    def name(self) -> str:
+        """The symbol, else the name, else type and number."""
+        first = self.drafts[0].record
+        number = f"{first.type} {first.number}" + (f"/{first.year}" if first.year else "")
+        whole = self.most(lambda draft: None if draft.shortened else draft.name)
+        return self.symbol or whole or self.most(lambda draft: draft.name) or number
+
+    @property
+    def named(self) -> str:
+        """The name with its date, for a person."""
+        return f"{self.name} ({self.date})" if self.dated else self.name
 
 
-def resolve(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Authority], list[Diagnostic]]:
-    """Link each draft to its authority; returns the drafts that count, in order, with `record.authority` and `record.id` set.
+def resolve(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Authority], list[Finding]]:
+    """Link each draft to the document it means: sets `record.id` and `record.authority`, and says what stays open.
 
-    An abbreviation with a bare number ("KH 15") that nothing explains is no citation.
+    Returns the drafts that count, in order: an abbreviation with a bare number ("KH 15") that nothing explains is none.
     """
-    found: list[Diagnostic] = []
-    clusters: list[_Cluster] = []
-    for draft in (d for d in drafts if d.symbol is not None and d.record.date):
-        _join(draft, [c for c in clusters if _same_symbol(c, draft) and _same_time(c, draft)], clusters)
-    for draft in (d for d in drafts if d.symbol is not None and not d.record.date):
-        _choose(draft, [c for c in clusters if _same_symbol(c, draft)], clusters, found)
-    for draft in (d for d in drafts if d.symbol is None and d.name is not None and d.record.date):
-        _join(draft, [c for c in clusters if _same_name(c, draft) and _compatible(c.date, draft.record.date)], clusters)
-    for draft in (d for d in drafts if d.symbol is None and d.name is not None and not d.record.date):
-        same = [c for c in clusters if _same_name(c, draft)]
-        if not same and draft.rule.set.get("named") == "short":
-            same = [c for c in clusters if _begins_name(c, draft)] or [c for c in _future(drafts, clusters, draft)]
-        _choose(draft, same, clusters, found)
-    kept = _short_forms(drafts, clusters, found)
+    library = _Library()
+    for draft in sorted(drafts, key=_order):
+        if draft.short:
+            library.add_short(draft)
+        else:
+            library.add(draft)
+    kept = [draft for draft in drafts if draft not in library.dropped]
     for number, draft in enumerate(kept, 1):
         draft.record.id = f"c{number}"
-    for cluster in clusters:
-        cluster.drafts.sort(key=lambda draft: draft.start)
-    clusters.sort(key=lambda cluster: cluster.start)
-    return kept, _authorities(clusters, found), found
+    documents = sorted(library.documents, key=lambda document: document.start)
+    authorities = list(_authorities(documents))
+    return kept, authorities, library.findings + [finding for d in documents for finding in _disagreements(d)]
 
 
-def _join(draft: Draft, candidates: Sequence[_Cluster], clusters: list[_Cluster]) -> None:
-    if not candidates:
-        clusters.append(_Cluster([draft]))
-    else:
-        candidates[0].drafts.append(draft)
+def _order(draft: Draft) -> tuple[bool, bool, bool, bool, int]:
+    """Symbols before names, whole names before shortened ones, numbers alone last; of each the dated first."""
+    return draft.symbol is None, draft.short, draft.shortened, draft.record.date is None, draft.start
 
 
-def _choose(draft: Draft, candidates: Sequence[_Cluster], clusters: list[_Cluster], found: list[Diagnostic]) -> None:
-    """Join the one document that can be meant; where two can, leave it open and say so."""
-    if len(candidates) > 1 and draft.issuer_rule is not None:
-        agreeing = [c for c in candidates if any(d.issuer_rule is draft.issuer_rule for d in c.drafts)]
-        candidates = agreeing or candidates
-    if len(candidates) < 2:
-        _join(draft, candidates, clusters)
-        return
-    dates = ", ".join(c.date or "?" for c in candidates)
-    message = f"“{draft.record.text}” có thể là một trong {len(candidates)} văn bản khác nhau ({dates}); chưa xác định được."
-    found.append(Diagnostic("ambiguous-citation", "warning", message, [[draft.start, draft.end]]))
+class _Library:
+    """The documents found so far, by symbol, by name and by number."""
 
+    def __init__(self) -> None:
+        self.documents: list[_Document] = []
+        self.findings: list[Finding] = []
+        self.dropped: set[Draft] = set()
+        self._shelves: dict[tuple[str | None, ...], list[_Document]] = {}
 
-def _short_forms(drafts: Sequence[Draft], clusters: list[_Cluster], found: list[Diagnostic]) -> list[Draft]:
-    kept = []
-    for draft in drafts:
-        if draft.short:
-            candidates = [c for c in clusters if _short_of(c, draft)]
-            candidates = [c for c in candidates if c.start < draft.start] or candidates
-            if not candidates and draft.meant is not None:
-                candidates = [c for c in clusters if draft.meant in c.drafts]
-            if len(candidates) > 1 and draft.issuer_rule is not None:
-                candidates = [c for c in candidates if any(d.issuer_rule is draft.issuer_rule for d in c.drafts)] or candidates
-            if len(candidates) > 1:
-                names = ", ".join(_name(c) for c in candidates)
-                message = f"“{draft.record.text}” có thể là {names}; chưa xác định được."
-                found.append(Diagnostic("ambiguous-short-form", "warning", message, [[draft.start, draft.end]]))
-            elif candidates:
-                candidates[0].drafts.append(draft)
-            elif draft.abbreviated and draft.record.year is None and draft.record.date is None:
-                continue
-            else:
-                clusters.append(_Cluster([draft]))
-        kept.append(draft)
-    return kept
-
-
-# --- what can be the same ----------------------------------------------------------------------------------------------
-
-
-def _same_symbol(cluster: _Cluster, draft: Draft) -> bool:
-    assert draft.symbol is not None
-    types = {cluster.type, draft.record.type} - {None}
-    return len(types) < 2 and any(d.symbol is not None and d.symbol.key == draft.symbol.key for d in cluster.drafts)
-
-
-def _same_name(cluster: _Cluster, draft: Draft) -> bool:
-    return any(d.name is not None and d.record.type == draft.record.type and _key(d.name) == _key(draft.name) for d in cluster.drafts)
-
-
-def _begins_name(cluster: _Cluster, draft: Draft) -> bool:
-    start = _key(draft.name) + " "
-    return any(d.name is not None and d.record.type == draft.record.type and _key(d.name).startswith(start) for d in cluster.drafts)
-
-
-def _future(drafts: Sequence[Draft], clusters: list[_Cluster], draft: Draft) -> Iterable[_Cluster]:
-    """The cluster of a fuller name that is cited only later."""
-    for other in drafts:
-        if other is not draft and other.name is not None and other.symbol is None and not other.record.date and _begins_name(_Cluster([other]), draft):
-            same = [c for c in clusters if _same_name(c, other)]
-            if not same:
-                clusters.append(_Cluster([]))
-                same = [clusters[-1]]
-                same[0].drafts.append(other)
-            yield same[0]
+    def add(self, draft: Draft) -> None:
+        """Add a draft with a symbol or a name; dated ones come before undated ones, symbols before names."""
+        keys = list(_keys(draft))
+        shelf = self._shelf(keys)
+        if draft.symbol is not None and draft.record.date:
+            same = next((d for d in shelf if d.fits(draft) or _same_but_written_otherwise(d, draft)), None)
+            self._put(draft, keys, [same] if same else [])
             return
+        if not shelf and draft.shortened:
+            shelf = self._longer(draft)
+        self._put(draft, keys, [document for document in shelf if document.fits(draft)], "ambiguous-citation")
+
+    def add_short(self, draft: Draft) -> None:
+        """Add a type word with a number: it means a document named before, else one named later, else one of its own."""
+        shelf = [d for d in self._shelf(_short_keys(draft)) if d.fits(draft)]
+        shelf = [document for document in shelf if document.start < draft.start] or shelf
+        if not shelf and draft.meant is not None:
+            shelf = [document for document in self.documents if draft.meant in document.drafts]
+        if not shelf and draft.abbreviated and not draft.record.year and not draft.record.date:
+            self.dropped.add(draft)
+            return
+        self._put(draft, list(_short_keys(draft)), shelf, "ambiguous-short-form")
+
+    def _put(self, draft: Draft, keys: list[tuple[str | None, ...]], candidates: list[_Document], code: str = "") -> None:
+        """Add the draft to the one document that can be meant, or to a new one; where several can, say so."""
+        if len(candidates) > 1 and draft.issuer_rule is not None:
+            candidates = [d for d in candidates if draft.issuer_rule.name in d.issuers] or candidates
+        if len(candidates) > 1:
+            names = ", ".join(document.named for document in candidates)
+            self.findings.append(Finding(code, ((draft.start, draft.end),), {"text": draft.record.text, "names": names}))
+            return
+        document = candidates[0] if candidates else _Document()
+        if not candidates:
+            self.documents.append(document)
+        document.add(draft)
+        for key in (*keys, *_short_keys(draft)):
+            shelf = self._shelves.setdefault(key, [])
+            if document not in shelf:
+                shelf.append(document)
+
+    def _shelf(self, keys: Iterable[tuple[str | None, ...]]) -> list[_Document]:
+        return list({id(d): d for key in keys for d in self._shelves.get(key, ())}.values())
+
+    def _longer(self, draft: Draft) -> list[_Document]:
+        """The documents whose name goes on where that of the draft ends: "Luật Ngân sách" in "Luật Ngân sách nhà nước"."""
+        start = _folded(draft.name) + " "
+        found = [d for key, shelf in self._shelves.items() if key[0] == "name" and (key[2] or "").startswith(start) for d in shelf]
+        return list({id(d): d for d in found}.values())
 
 
-def _same_time(cluster: _Cluster, draft: Draft) -> bool:
-    """Whether the dates can be those of one document: they agree, or one is a slip of the pen.
+def _keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
+    """What a draft is looked for by: its symbol, its name; a law with both stands under both."""
+    if draft.symbol is not None:
+        yield ("symbol", None, draft.symbol.key)
+    if draft.name is not None:
+        name = "" if draft.rule.set.get("named") == "one" else _folded(draft.name)
+        yield ("name", draft.record.type, name)
 
-    A symbol that holds its year belongs to one document. In others one year holds a number once; two dates that differ in a
-    single part, or stand over the same title, are one date written in two ways.
+
+def _short_keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
+    """What a short form of the draft is looked for by: type and number, and the year where both have one."""
+    if draft.number:
+        year = draft.record.year or (draft.record.date or "")[:4]
+        years = [draft.record.year] if draft.short and draft.record.year else [None, year] if not draft.short else [None]
+        for known in years:
+            yield ("number", draft.record.type, draft.number, known)
+
+
+def _same_but_written_otherwise(document: _Document, draft: Draft) -> bool:
+    """Whether two different dates are those of one document, one of them a slip.
+
+    A symbol that holds its year belongs to one document. In others a year holds a number once, and two dates that differ in
+    one part only, or stand over the same title, are one date written in two ways.
     """
-    assert draft.symbol is not None and draft.record.date is not None
-    if draft.symbol.year:
+    symbol, date = draft.symbol, draft.record.date
+    if symbol is None or date is None or draft.record.type and document.types and draft.record.type not in document.types:
+        return False
+    if symbol.year:
         return True
-    for other in cluster.drafts:
-        date = other.record.date
-        if date is None or _compatible(date, draft.record.date):
+    for other_date, other in document.dated.items():
+        same_issuer = draft.issuer_rule is None or other.issuer_rule is None or draft.issuer_rule is other.issuer_rule
+        parts = list(zip(date.split("-"), other_date.split("-"), strict=False))
+        one_year = parts[0][0] == parts[0][1] and symbol.family != "party"
+        if same_issuer and (one_year or len(parts) == 3 and sum(mine != theirs for mine, theirs in parts) == 1):
             return True
-        mine, theirs = draft.record.date.split("-"), date.split("-")
-        differ = sum(a != b for a, b in zip(mine, theirs, strict=False))
-        if mine[0] == theirs[0] and draft.symbol.family != "party" and _same_issuer(other, draft):
-            return True
-        if len(mine) == len(theirs) == 3 and differ == 1 and _same_issuer(other, draft):
-            return True
-        if _likeness(other.record.title, draft.record.title) >= _SAME_TITLE:
+        if _likeness(draft.record.title, other.record.title) >= _SAME_TITLE:
             return True
     return False
 
 
-def _same_issuer(left: Draft, right: Draft) -> bool:
-    return left.issuer_rule is None or right.issuer_rule is None or left.issuer_rule is right.issuer_rule
-
-
-def _compatible(left: str | None, right: str | None) -> bool:
+def _agree(left: str | None, right: str | None) -> bool:
+    """Whether two dates can be one: a year or month agrees with a day within it."""
     return left is None or right is None or left.startswith(right) or right.startswith(left)
 
 
-def _short_of(cluster: _Cluster, draft: Draft) -> bool:
-    record = draft.record
-    return any(
-        other.record.type == record.type
-        and (other.record.number or "").lstrip("0") == (record.number or "").lstrip("0")
-        and (record.year is None or (other.record.year or (other.record.date or record.year)[:4]) == record.year)
-        and _compatible(other.record.date, record.date)
-        for other in cluster.drafts
-        if other.record.number
-    )
-
-
 def _likeness(left: str | None, right: str | None) -> float:
-    """The share of words that two titles have in common; a title cut short is like the whole."""
-    if not left or not right:
-        return 0.0
-    mine, theirs = set(_key(left).split()), set(_key(right).split())
-    return len(mine & theirs) / min(len(mine), len(theirs)) if min(len(mine), len(theirs)) > 2 else 0.0
+    """The share of its words that the shorter of two titles has in the longer; 0 where one is too short to say."""
+    mine, theirs = set(_folded(left).split()), set(_folded(right).split())
+    least = min(len(mine), len(theirs))
+    return len(mine & theirs) / least if least > 2 else 0.0
 
 
-def _key(name: str | None) -> str:
+def _folded(name: str | None) -> str:
     return " ".join((name or "").casefold().replace("-", " ").split())
 
 
-def _most(values: Sequence[str]) -> str | None:
-    """The most frequent value, the first of them where several are."""
-    return Counter(values).most_common(1)[0][0] if values else None
-
-
-# --- records -----------------------------------------------------------------------------------------------------------
-
-
-def _name(cluster: _Cluster) -> str:
-    symbol = _most(cluster.values(lambda draft: draft.symbol.text if draft.symbol else None))
-    return symbol or _most(cluster.values(lambda draft: draft.name)) or " ".join(cluster.drafts[0].record.text.split())
-
-
-def _authorities(clusters: Sequence[_Cluster], found: list[Diagnostic]) -> list[Authority]:
-    names = Counter(map(_name, clusters))
+def _authorities(documents: Sequence[_Document]) -> Iterator[Authority]:
+    """The documents as records; where two share a name the date tells them apart."""
+    for document in documents:
+        document.drafts.sort(key=lambda draft: draft.start)
+    names = Counter(document.name for document in documents)
     taken: set[str] = set()
-    out = []
-    for cluster in clusters:
-        name = _name(cluster)
-        key = name if names[name] == 1 else f"{name} ({cluster.date or cluster.type})"
-        count = 2
-        while key in taken:
-            key, count = f"{name} ({cluster.date or cluster.type}, {count})", count + 1
+    for document in documents:
+        type_, date = document.most(lambda draft: draft.record.type), document.date
+        key = document.name if names[document.name] == 1 else f"{document.name} ({date or type_})"
+        if key in taken:
+            key = f"{key} {document.drafts[0].record.id}"
         taken.add(key)
-        for draft in cluster.drafts:
+        for draft in document.drafts:
             draft.record.authority = key
-        symbol = _most(cluster.values(lambda draft: draft.symbol.text if draft.symbol else None))
-        issuer = _most(cluster.values(lambda draft: draft.record.issuer))
-        title = _most(cluster.values(lambda draft: draft.record.title))
-        out.append(Authority(key, cluster.type, symbol, cluster.date, issuer, title, [draft.record.id for draft in cluster.drafts]))
-        found += _disagreements(cluster, key)
-    return out
+        issuer = document.most(lambda draft: draft.record.issuer)
+        title = document.most(lambda draft: draft.record.title)
+        yield Authority(key, type_, document.symbol, date, issuer, title, [draft.record.id for draft in document.drafts])
 
 
-def _disagreements(cluster: _Cluster, name: str) -> Iterable[Diagnostic]:
-    dates = {date for date in cluster.values(lambda draft: draft.record.date) if not _compatible(date, cluster.date)}
-    if dates:
-        yield _conflict(cluster, "authority-date-conflict", f"{name} được ghi nhiều ngày khác nhau", lambda d: d.record.date)
-    issuers = {d.issuer_rule.name for d in cluster.drafts if d.issuer_rule is not None}
-    if len(issuers) > 1:
-        yield _conflict(cluster, "authority-issuer-conflict", f"{name} được ghi nhiều cơ quan ban hành khác nhau", lambda d: d.record.issuer)
+def _disagreements(document: _Document) -> Iterator[Finding]:
+    if any(not _agree(date, document.date) for date in document.dated):
+        yield _disagreement(document, "authority-date-conflict", lambda draft: draft.record.date)
+    if len(document.issuers) > 1:
+        yield _disagreement(document, "authority-issuer-conflict", lambda draft: draft.record.issuer)
 
 
-def _conflict(cluster: _Cluster, code: str, what: str, read: Callable[[Draft], str | None]) -> Diagnostic:
-    values = list(dict.fromkeys(cluster.values(read)))
-    spans = [[draft.start, draft.end] for draft in cluster.drafts if read(draft) is not None]
-    return Diagnostic(code, "warning", f"{what}: {'; '.join(values)}.", spans)
+def _disagreement(document: _Document, code: str, read: Callable[[Draft], str | None]) -> Finding:
+    said = [(value, draft) for draft in document.drafts if (value := read(draft)) is not None]
+    spans = tuple((draft.start, draft.end) for _, draft in said)
+    return Finding(code, spans, {"name": document.name, "values": "; ".join(dict.fromkeys(value for value, _ in said))})

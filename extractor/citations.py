@@ -13,26 +13,25 @@ from typing import Final
 import regex
 
 from .authorities import Draft, resolve
+from .context import Context, joined_by, kind_at
+from .diagnostics import Finding
 from .gazetteer import Gazetteer
-from .outline import Outline
-from .plan import Authority, Citation, Diagnostic, Header, Relation
-from .rules import Rule, RuleSet, trie
+from .plan import Authority, Citation, Header
+from .rules import Rule, RuleSet
 from .scan import Mention, Scanner
 from .symbols import Symbol, SymbolReader, code_key
+from .tree import Outline
 
 PINPOINTS: Final = ("point", "item", "clause", "article", "section", "chapter", "annex")
 GROUPS: Final = ("symbol", "rest", "number", "year", "maker", "name", "issuer", "more", "through", *PINPOINTS)
 SETS: Final = ("type", "named", "full", "generic", "amending", "short", "at", "codes", "central", "part", "relation", "after")
 
-# How far back a governing verb is looked for, and how long a title can be, in code points.
-_REACH: Final = 300
+# How long a title can be, in code points.
 _TITLE: Final = 700
 _BLANKS: Final = regex.compile(r"[ :]*")
 _BLANKS_AND_COMMA: Final = regex.compile(r" *,? *")
 _DIGITS: Final = regex.compile(r"[0-9]+")
 _BOUNDARY: Final = regex.compile(r'[;\n]|\.(?= |\n|$)|[,()"]')
-_CLAUSE_END: Final = regex.compile(r"[;\n]|\. +(?=\p{Lu})")
-_MARKER: Final = regex.compile(r"[ \-+•*–]*(?:\(?[0-9a-zđIVX]{1,4}[.)\-] *)?")
 
 
 class Citations:
@@ -54,10 +53,8 @@ class Citations:
         self._issuer_ends = scanner("issuer-end")
         self._titles = scanner("title")
         self._title_ends = scanner("title-end")
-        self._verbs = scanner("relation")
-        self._definitions = scanner("definition")
-        self._joint = _words(rules.lexicons.get("joints", ()))
-        self._pinpoint_joint = _words(rules.lexicons.get("pinpoint_joints", ()))
+        self._context = Context(by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("joints", ()))
+        self._pinpoint_joint = joined_by(rules.lexicons.get("pinpoint_joints", ()))
         types = [code for entry in gazetteer.of("document_types") if entry.kind != "standard" for code in entry.codes]
         types += [rule.set["type"] for rule in by_part.get("head", ()) if rule.set.get("type", "").isalpha() and "named" not in rule.set]
         bodies = [code for entry in gazetteer if entry.table != "document_types" for code in entry.codes]
@@ -65,20 +62,19 @@ class Citations:
         self._symbols = SymbolReader(types, (*(code for code in claims if "*" not in code), *(c.rstrip("*") for c in claims), *bodies))
         self._claims = tuple(dict.fromkeys(claims))
 
-    def read(self, outline: Outline, header: Header) -> tuple[list[Citation], list[Authority], list[Diagnostic]]:
+    def read(self, outline: Outline, header: Header) -> tuple[list[Citation], list[Authority], list[Finding]]:
         """All citations of a document in order, the authorities that they mean, and what is doubtful about them."""
         drafts = list(self._drafts(outline.flow))
         drafts.sort(key=lambda draft: (draft.start, -draft.end))
-        self._share(outline.flow, drafts)
-        self._relate(outline, drafts)
+        self._context.share(outline.flow, drafts, self._may_issue)
+        self._context.end_titles(outline.flow, drafts)
+        self._context.relate(outline, drafts)
         drafts = [draft for draft in drafts if not _own(draft, outline, header)]
-        drafts, authorities, diagnostics = resolve(drafts)
-        return [draft.record for draft in drafts], authorities, diagnostics
-
-    # --- one mention ----------------------------------------------------------------------------------------------------
+        drafts, authorities, findings = resolve(drafts)
+        return [draft.record for draft in drafts], authorities, findings
 
     def _drafts(self, flow: str, start: int = 0, end: int | None = None) -> Iterator[Draft]:
-        """The mentions of `flow[start:end]`, one behind the other; a law inside the name of another comes behind it."""
+        """The mentions of `flow[start:end]`, one behind the other; those inside the name of another come before it."""
         limit = len(flow) if end is None else end
         pinpoints: list[Mention] = []
         position = start
@@ -87,86 +83,97 @@ class Citations:
                 pinpoints.append(mention)
                 position = mention.end
                 continue
-            draft = self._amending(flow, mention, limit) if mention.rule.set.get("amending") else self._draft(flow, mention, limit)
+            draft = self._draft(flow, mention, limit)
             if draft is None:
                 position = mention.start + 1
                 continue
-            inner = draft.title_end if mention.rule.set.get("amending") else None
-            if inner is not None:
-                yield from self._drafts(flow, mention.end, inner)
-                draft.title_end = draft.end
+            if mention.rule.set.get("amending"):
+                yield from self._drafts(flow, mention.end, mention.end + len(draft.name or "") - len(mention.match[0]))
             self._point(flow, draft, pinpoints)
+            pinpoints.clear()
             yield draft
             while more := self._next_number(flow, draft, limit):
                 draft = more
                 yield draft
             position = draft.end
-            pinpoints.clear()
+
+    # --- one mention ----------------------------------------------------------------------------------------------------
 
     def _draft(self, flow: str, mention: Mention, limit: int) -> Draft | None:
-        """The mention that begins with the type word, name or symbol `mention`, to its last part."""
-        rule, end = mention.rule, mention.end
-        named = rule.set.get("named")
-        symbol: Symbol | None = None
-        number: Mention | None = None
-        if "type" not in rule.set:
-            symbol = self._symbols.read(_raw(mention), typed=False)
-            if symbol is None or symbol.number is None:
-                return None
-        elif number := self._numbers.at(flow, _after(_BLANKS, flow, end), limit):
-            if raw := _raw(number):
-                symbol = self._symbols.read(raw, typed=True)
-            if named and symbol is None:
-                number = None
-        if number is not None:
-            if symbol is None and (_raw(number) or rule.set.get("full") or number.rule.set.get("short") and flow[mention.start].islower()):
-                return None
-            end = number.end
-        elif symbol is None and not named:
-            return None
-        record = _record(mention.start, end, rule)
-        draft = Draft(record, rule, end, symbol, typed="type" in rule.set)
-        if named:
-            draft.name = _clean(mention.match[0])
-        if symbol is not None:
-            record.symbol, record.number, record.year = symbol.text, symbol.number, symbol.year
-        elif number is not None:
-            record.number, record.year = _short_number(number)
-            start = mention.match["start"]
-            draft.abbreviated = start.isupper() and len(start) < 4
-        own_type = symbol.type if symbol else None
-        record.type = own_type if own_type and (rule.set.get("generic") or not draft.typed) else rule.set.get("type", own_type)
-        if number is not None and "maker" in number.match.re.groupindex and not self._issuer(flow, draft, number.start, number.match.end("maker")):
+        """The mention that begins with the type word, name or symbol `mention`, read to its last part."""
+        draft = Draft(_record(mention.start, mention.end, mention.rule), mention.rule)
+        if "type" not in mention.rule.set:
+            read = self._symbol_alone(draft, mention)
+        elif "named" in mention.rule.set:
+            read = self._name(flow, draft, mention, limit)
+        else:
+            read = self._numbered(flow, draft, mention, limit)
+        if not read:
             return None
         self._tail(flow, draft, limit)
         self._title(flow, draft, limit)
         return draft
 
-    def _amending(self, flow: str, mention: Mention, limit: int) -> Draft | None:
-        """A law that changes others and is named by them: its name ends with the last of theirs, its date is behind it."""
-        end, position = mention.end, _after(_BLANKS, flow, mention.end)
-        while (inner := self._heads.at(flow, position, limit)) and inner.rule.set.get("named") and not inner.rule.set.get("amending"):
-            end = inner.end
-            joint = self._joint.match(flow, end, limit)
-            if joint is None:
-                break
-            position = joint.end()
-        if end == mention.end:
-            return None
-        draft = Draft(_record(mention.start, end, mention.rule), mention.rule, end)
-        draft.name = _clean(flow[mention.start : end])
-        draft.record.type = mention.rule.set["type"]
-        self._tail(flow, draft, limit)
-        draft.title_end = end
-        return draft
+    def _symbol_alone(self, draft: Draft, mention: Mention) -> bool:
+        """A symbol without a type word: its own type, if it has one, must be known."""
+        symbol = self._symbols.read(_raw(mention), typed=False)
+        if symbol is None or symbol.number is None:
+            return False
+        draft.typed = False
+        draft.set_symbol(symbol)
+        draft.record.type = symbol.type
+        return True
+
+    def _name(self, flow: str, draft: Draft, mention: Mention, limit: int) -> bool:
+        """A name, with the number of the law behind it; the name of an amending law ends with the last law it amends."""
+        record, end = draft.record, mention.end
+        if mention.rule.set.get("amending"):
+            position: int | None = _after(_BLANKS, flow, end)
+            while position is not None and (inner := self._heads.at(flow, position, limit)) and inner.rule.set.get("named") in ("listed", "short"):
+                record.end = inner.end
+                joint = self._context.joint.match(flow, inner.end, limit)
+                position = joint.end() if joint else None
+            if record.end == end:
+                return False
+        draft.name = flow[record.start : record.end]
+        record.type = mention.rule.set["type"]
+        number = self._numbers.at(flow, _after(_BLANKS, flow, record.end), limit)
+        symbol = self._symbols.read(_raw(number), typed=True) if number else None
+        if number is not None and symbol is not None:
+            draft.set_symbol(symbol)
+            record.end = number.end
+        return True
+
+    def _numbered(self, flow: str, draft: Draft, mention: Mention, limit: int) -> bool:
+        """A type word and its number: a whole symbol, or a bare number where the rules allow one."""
+        record, rule = draft.record, mention.rule
+        number = self._numbers.at(flow, _after(_BLANKS, flow, mention.end), limit)
+        if number is None:
+            return False
+        record.type, record.end = rule.set["type"], number.end
+        if raw := _raw(number):
+            symbol = self._symbols.read(raw, typed=True)
+            if symbol is None:
+                return False
+            draft.set_symbol(symbol)
+            if rule.set.get("generic") and symbol.type:
+                record.type = symbol.type
+            maker = "maker" in number.match.re.groupindex
+            return not maker or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
+        word = mention.match["start"]
+        if rule.set.get("full") or number.rule.set.get("short") and word.islower():
+            return False
+        record.number, record.year = _short_number(number)
+        draft.abbreviated = word.isupper() and len(word) < 4
+        return True
 
     def _next_number(self, flow: str, draft: Draft, limit: int) -> Draft | None:
         """The next of several bare numbers behind one type word: "các Nghị quyết số 57, 59 và 66"."""
-        joint = self._joint.match(flow, draft.end, limit) if draft.short else None
+        joint = self._context.joint.match(flow, draft.end, limit) if draft.short else None
         number = self._numbers.at(flow, joint.end(), limit) if joint else None
         if number is None or "number" not in number.match.re.groupindex or _raw(number) or not draft.record.number:
             return None
-        more = Draft(_record(number.start, number.end, draft.rule), draft.rule, number.end, typed=False, abbreviated=draft.abbreviated)
+        more = Draft(_record(number.start, number.end, draft.rule), draft.rule, typed=False, abbreviated=draft.abbreviated)
         more.record.type = draft.record.type
         more.record.number, more.record.year = _short_number(number)
         self._tail(flow, more, limit)
@@ -189,7 +196,7 @@ class Citations:
             else:
                 break
         record.text = flow[record.start : record.end]
-        draft.title_end = record.end
+        draft.title_start = draft.title_end = record.end
 
     def _issuer(self, flow: str, draft: Draft, position: int, limit: int) -> int | None:
         """Read the issuer at `position`, if one can be read there and can have issued the draft; returns its end."""
@@ -203,9 +210,9 @@ class Citations:
     def _issuer_end(self, flow: str, tail: Mention, symbol: Symbol | None) -> int | None:
         """Where the name of the issuer ends: at the first word that cannot belong to it."""
         start, end = tail.match.span("issuer")
-        if symbol is not None and len(symbol.bodies) > 1 and "more" in tail.match.re.groupindex and tail.match["more"]:
+        joint = symbol is not None and symbol.joint
+        if joint and "more" in tail.match.re.groupindex:
             end = tail.match.end("more")
-        joint = end > tail.match.end("issuer")
         for stop in self._issuer_ends.scan(flow, start, min(len(flow), end + 40)):
             if stop.start >= end:
                 break
@@ -259,7 +266,7 @@ class Citations:
                 depth += 1
             elif char == ")" and depth:
                 depth -= 1
-            elif char in ";\n" or char in ".)" and not quotes:
+            elif char == "\n" or char in ";.)" and not quotes:
                 end = mark.start()
                 break
             elif char == "," and not quotes and (stop := self._title_ends.at(flow, _after(_BLANKS, flow, mark.end()))) and stop.rule.set.get("after") == ",":
@@ -270,104 +277,8 @@ class Citations:
             if "after" not in stop.rule.set and (central or not stop.rule.set.get("central")):
                 end = stop.start
                 break
-        draft.title_end = end
-        record.title = _clean(flow[start:end].rstrip(" ,(")) or None
-
-    # --- mentions together ----------------------------------------------------------------------------------------------
-
-    def _share(self, flow: str, drafts: Sequence[Draft]) -> None:
-        """Behind one type word each number has its type, and the issuer behind the last; a title ends before the next item."""
-        group: list[Draft] = []
-        for draft in drafts:
-            if group and not draft.typed and self._joint.fullmatch(flow, group[-1].end, draft.start):
-                group.append(draft)
-                if draft.symbol is None or draft.symbol.type is None:
-                    draft.record.type = group[0].record.type
-                if draft.record.issuer:
-                    for other in group[:-1]:
-                        if other.record.issuer is None and self._may_issue(draft.issuer_rule or draft.rule, other.symbol):
-                            other.record.issuer, other.issuer_rule = draft.record.issuer, draft.issuer_rule
-            else:
-                group = [draft]
-        for i, draft in enumerate(drafts):
-            for before, after in zip(drafts[i:], drafts[i + 1 :], strict=False):
-                if after.start >= draft.title_end:
-                    break
-                gap = flow[before.end : after.start]
-                joint = self._joint_before(flow, after.start)
-                if before.title_end > before.end and joint is not None and joint > before.end and gap.strip() and after.start > draft.end:
-                    draft.title_end = joint
-                    draft.record.title = _clean(flow[_after(_BLANKS, flow, draft.end) : joint].rstrip(" ,;")) or None
-                    break
-
-    def _joint_before(self, flow: str, position: int) -> int | None:
-        """Where the joint begins that stands right before `position`, if one does."""
-        floor = max(0, position - 24)
-        for joint in self._joint.finditer(flow, floor, position):
-            if joint.end() == position and joint.start() > floor:
-                return joint.start()
-        return None
-
-    def _relate(self, outline: Outline, drafts: Sequence[Draft]) -> None:
-        """Give each draft the relation of its verb, or of the enumeration in which it stands."""
-        flow = outline.flow
-        top: Draft | None = None
-        previous: Draft | None = None
-        for draft in drafts:
-            record = draft.record
-            if definition := self._definition(flow, draft.start):
-                draft.meant = top if top is not None and top.start < definition.start else None
-                previous = draft
-                continue
-            nested = top is not None and draft.start < top.title_end or previous is not None and draft.start < previous.end
-            floor = 0 if previous is None else previous.end if draft.start >= previous.end else previous.start
-            if previous is not None and floor == previous.end and self._joint.fullmatch(flow, floor, draft.start):
-                listed = top if ";" in flow[floor : draft.start] else previous
-                record.relation = listed.record.relation if listed else "mentions"
-                nested = nested and listed is not top
-            elif not nested and top is not None and self._enumerated(flow, top, draft):
-                record.relation = top.record.relation
-            else:
-                record.relation = self._governed(outline, draft.start, floor)
-                if not nested:
-                    top = draft
-            previous = draft
-
-    def _enumerated(self, flow: str, top: Draft, draft: Draft) -> bool:
-        """Whether the draft is the next item of the enumeration that `top` began: a joint before it, no sentence between."""
-        between = flow[top.title_end : draft.start]
-        if len(between) > 2 * _REACH or self._joint_before(flow, draft.start) is None:
-            if not between.strip() or "\n" not in between:
-                return False
-            line = between[between.rindex("\n") + 1 :]
-            return _MARKER.fullmatch(line) is not None and between.lstrip()[:1] in (";", ",") and between.count("\n") < 3
-        return regex.search(r"\. +\p{Lu}|\n", between) is None
-
-    def _governed(self, outline: Outline, position: int, floor: int) -> Relation:
-        """The relation of the last verb before `position` in its clause, not before `floor`."""
-        flow = outline.flow
-        start = max(floor, position - _REACH)
-        ends = [end.end() for end in _CLAUSE_END.finditer(flow, start, position)]
-        while ends and _MARKER.fullmatch(flow, ends[-1], position) and flow[start : ends[-1]].rstrip(" \n")[-1:] == ":":
-            ends.pop()
-        start = ends[-1] if ends else start
-        relation: Relation = "mentions"
-        for verb in self._verbs.scan(flow, start, position):
-            word = verb.match["start"]
-            head = _MARKER.fullmatch(flow, flow.rfind("\n", max(0, verb.start - 40), verb.start) + 1, verb.start) is not None
-            if word[0].isupper() and not word.isupper() and not head and flow[:verb.start].rstrip(" ")[-1:].isalnum():
-                continue
-            relation = verb.rule.set["relation"]
-            if verb.rule.set.get("at") == "head" and not (head and _kind(outline, position) in ("preamble", None)):
-                relation = "mentions"
-        return relation
-
-    def _definition(self, flow: str, position: int) -> Mention | None:
-        """The words that introduce a short form right before `position`."""
-        found = None
-        for found in self._definitions.scan(flow, max(0, position - 40), position):
-            pass
-        return found if found is not None and not flow[found.end : position].strip(' "') else None
+        draft.title_start = start
+        draft.end_title(flow, end)
 
 
 def read_date(text: str) -> str | None:
@@ -388,7 +299,7 @@ def read_date(text: str) -> str | None:
 def _own(draft: Draft, outline: Outline, header: Header) -> bool:
     """Whether the mention is the document's own number, not a citation."""
     record = draft.record
-    at_head = _kind(outline, draft.start) == "header"
+    at_head = kind_at(outline, draft.start) == "header"
     if at_head and not draft.typed and record.relation == "mentions":
         return True
     if header.symbol is None or draft.symbol is None:
@@ -396,11 +307,6 @@ def _own(draft: Draft, outline: Outline, header: Header) -> bool:
     same = code_key("".join(header.symbol.split())).lstrip("0") == draft.symbol.key
     dated = record.date is None or header.date is None or record.date.startswith(header.date) or header.date.startswith(record.date)
     return same and dated
-
-
-def _kind(outline: Outline, position: int) -> str | None:
-    index = outline.unit_at(position)
-    return None if index is None else outline.units[index].kind
 
 
 def _record(start: int, end: int, rule: Rule) -> Citation:
@@ -421,14 +327,6 @@ def _short_number(mention: Mention) -> tuple[str, str | None]:
 def _claims(claim: str, code: str) -> bool:
     key = code_key(claim)
     return code.startswith(key[:-1]) if key.endswith("*") else code == key
-
-
-def _words(words: Sequence[str]) -> regex.Pattern[str]:
-    """One or more of `words` with blanks around them."""
-    marks = [word for word in words if not word[-1].isalnum()]
-    letters = [word for word in words if word[-1].isalnum()]
-    options = [f"[{''.join(map(regex.escape, marks))}]"] * bool(marks) + [rf"(?<!\w)(?:{trie(letters)})(?!\w)"] * bool(letters)
-    return regex.compile(rf" *(?:(?:{'|'.join(options)}) *)+" if options else "(?!)")
 
 
 def _after(pattern: regex.Pattern[str], flow: str, position: int) -> int:

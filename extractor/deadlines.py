@@ -33,7 +33,7 @@ _RANK: Final = {
 _EDGES: Final[tuple[Edge, ...]] = ("early", "middle", "late")
 _EVERY: Final = {f"every_{unit}": unit for unit in ("year", "quarter", "month", "week", "day")}
 _FLAGS: Final = (
-    "to", "and", "onward", "phrase", "interval", "times", "weekday", "sunday", "hour", "minute",
+    "to", "and", "anew", "onward", "phrase", "interval", "times", "weekday", "sunday", "hour", "minute",
     "quarter_first", "quarter_last", "month_last",
 )  # fmt: skip
 _GROUPS: Final = (*_RANK, *_EVERY, *_FLAGS)
@@ -120,7 +120,7 @@ class Deadlines:
                 inferred=reading.inferred,
                 rule=reading.rule,
             )
-            for number, reading in enumerate((r for r in readings if not years.past(r)), 1)
+            for number, reading in enumerate((r for r in readings if years.admits(r)), 1)
         ]
 
     def _with_titles(self, flow: str, masked: Spans) -> Iterator[tuple[int, int]]:
@@ -150,6 +150,7 @@ def read_mention(mention: Mention) -> list[Reading]:
             return []
     else:
         pieces = _pieces(match)
+    joins = [end for name in ("and", "to") if name in groups for end in match.ends(name)]
     moments = filled(moment for moment, _, _ in pieces)
     if not all(moment.valid() for moment in moments):
         return []
@@ -157,8 +158,8 @@ def read_mention(mention: Mention) -> list[Reading]:
     reading = Reading(mention.start, mention.end, kind, rule.name, moments, place=rule.set.get("place"))
     reading.first = rule.set.get("end") == "first"
     if groups & _EVERY.keys() or groups & {"weekday", "sunday", "quarter_last", "quarter_first"}:
-        if kind != "recurring" and not _one_rule(moments, ranged="to" in groups):
-            return [_yearly(item) for item in _items(reading, pieces)]
+        if kind != "recurring" and ("anew" in groups or not _one_rule(moments, ranged="to" in groups)):
+            return [_yearly(item) for item in _items(reading, pieces, joins)]
         reading.kind, reading.rrule = "recurring", _recurrence(match, groups, moments)
     elif "onward" in groups:
         reading.kind = "from"
@@ -167,10 +168,10 @@ def read_mention(mention: Mention) -> list[Reading]:
         reading.inferred = ["edtf"]
     elif kind in ("during", "range", "from") and len(moments) > 1:
         if "to" not in groups and not all(left.before(right) for left, right in pairwise(moments)):
-            return _items(reading, pieces)
+            return _items(reading, pieces, joins)
         reading.kind = "range"
     elif kind == "by" and len(moments) > 1:
-        return _items(reading, pieces)
+        return _items(reading, pieces, joins)
     return [reading]
 
 
@@ -211,11 +212,11 @@ def _named(moment: Moment, name: str, text: str) -> Moment:
     return replace(moment, **changes)
 
 
-def _items(reading: Reading, pieces: list[tuple[Moment, int, int]]) -> list[Reading]:
-    """A reading for each item of a list: the first from the preposition, the others from their own number."""
+def _items(reading: Reading, pieces: list[tuple[Moment, int, int]], joins: list[int]) -> list[Reading]:
+    """A reading for each item of a list: the first from the preposition, the others from behind what joins them."""
     out = []
     for i, moment in enumerate(reading.moments):
-        start = reading.start if i == 0 else pieces[i][1]
+        start = reading.start if i == 0 else max((end for end in joins if end <= pieces[i][1]), default=pieces[i][1])
         end = reading.end if i == len(pieces) - 1 else pieces[i][2]
         out.append(replace(reading, start=start, end=end, moments=[moment], inferred=[]))
     return out
@@ -377,15 +378,19 @@ class Years:
                 here.moments = filled([*here.moments[:-1], here.moments[-1].within(year)])
                 here.inferred = ["edtf"]
 
-    def past(self, reading: Reading) -> bool:
-        """Whether a reading speaks of years before the plan: a fact that it tells, no bound for work to come."""
+    def admits(self, reading: Reading) -> bool:
+        """Whether a reading speaks of work to come: none of years before the plan, none of a stage begun before it, no day
+        of an unknown month.
+        """
+        if reading.place == "month" and reading.kind == "by":
+            return False
         years = [year for m in reading.moments if (year := m.year or m.school) is not None]
         if self._earliest is None or not years or reading.kind in ("recurring", "relative"):
-            return False
-        if reading.place == "stage" and min(years) < self._earliest:
             return True
-        last = max(years) + (1 if reading.moments[-1].school else 0)
-        return last < self._earliest - (1 if reading.moments[-1].unit == "day" else 0)
+        if reading.place == "stage" and min(years) < self._earliest:
+            return False
+        grace = 1 if reading.moments[-1].unit in ("day", "school") else 0
+        return max(years) + grace >= self._earliest
 
     def _note_heading(self, reading: Reading) -> None:
         unit = self._place.unit(reading.start)
@@ -453,6 +458,8 @@ def _present(value: int | None) -> list[int]:
 def _recurrence(match: regex.Match[str], groups: set[str], moments: list[Moment]) -> str:
     """The RRULE of a mention that repeats."""
     days = _days(moments, ranged="to" in groups)
+    hour = integer(match["hour"]) if "hour" in groups else None
+    minute = integer(match["minute"]) if "minute" in groups else None
     if "month_last" in groups:
         days = [-1]
     if groups & {"quarter_last", "quarter_first"}:
@@ -465,8 +472,6 @@ def _recurrence(match: regex.Match[str], groups: set[str], moments: list[Moment]
         if unit == "month":
             nth = "-1" if "week_last" in groups else "1" if "week_first" in groups else ""
             return rrule("MONTHLY", weekdays=[nth + code for code in weekdays])
-        hour = integer(match["hour"]) if "hour" in groups else None
-        minute = integer(match["minute"]) if "minute" in groups else None
         return rrule("WEEKLY", weekdays=weekdays, hour=hour, minute=minute)
     months = _months(moments, ranged="to" in groups)
     if unit == "year" and (months or days):
@@ -474,7 +479,7 @@ def _recurrence(match: regex.Match[str], groups: set[str], moments: list[Moment]
     count = integer(match["interval"]) if "interval" in groups else 1
     times = integer(match["times"]) if "times" in groups else 1
     freq, interval = cadence(unit, count or 1, times or 1)
-    return rrule(freq, interval=interval, days=days if freq == "MONTHLY" else [])
+    return rrule(freq, interval=interval, days=days if freq == "MONTHLY" else [], hour=hour, minute=minute)
 
 
 def _days(moments: list[Moment], *, ranged: bool) -> list[int]:

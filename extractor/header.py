@@ -20,7 +20,11 @@ from .tree import Block, Outline, Unit
 _SPACE: Final = regex.compile(r"\s+")
 _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 # The place before "ngày": up to six capitalised words, with their dots ("TP. Hồ Chí Minh"), and a comma as a rule.
-_PLACE: Final = regex.compile(r"(?<![\p{L}-] )(?<![\p{L}.])((?:\p{Lu}[\p{L}'.]*)(?:[ -]{1,3}\p{Lu}[\p{L}'.]*){0,6})\s*[,.]?\s*$")
+_PLACE: Final = regex.compile(
+    r"(?<![\p{L}.])((?:TP\.? ?|TX\.? ?|TT\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:[ -]{1,3}(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
+)
+# What stands before a number or date that belongs to a cited document.
+_CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
 _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
@@ -70,7 +74,8 @@ class Headers:
 
     def _number(self, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
         zone = outline.flow[start:end].replace("\n", " ")
-        mention = next(self._symbols.scan(zone), None)
+        lines = outline.flow[start:end]
+        mention = next((m for m in self._symbols.scan(zone) if not _CITING.search(_line_before(lines, m.start))), None)
         if mention is None:
             yield Finding("missing-number")
             return
@@ -113,7 +118,9 @@ class Headers:
         """The first place and date line in `flow[start:end]`: the mention (offsets from `start`), the place, `start`."""
         lines = flow[start:end]
         for mention in self._dates.scan(lines.replace("\n", " ")):
-            if mention.match["year"] or mention.match["month"]:
+            before = _line_before(lines, mention.start)
+            cited = regex.search(r"\d ?[/-] ?[\dA-ZĐ][^|]{0,60}$", before) and "   " not in before
+            if (mention.match["year"] or mention.match["month"]) and not cited:
                 return mention, _place(lines, mention.start), start
         return None
 
@@ -193,7 +200,7 @@ class Headers:
 
     def _recover_issuer(self, outline: Outline, header: Header) -> None:
         """Without a letterhead: the subject of "... ban hành Kế hoạch", else the body that the signature speaks for."""
-        name = self._subject(outline) or self._signing_body(outline)
+        name = self._subject(outline) or self._signing_body(outline) or self._code_body(header)
         if name is None:
             return
         header.issuer = self._issuers.full([name[0]], self._setting(outline, header))
@@ -228,6 +235,11 @@ class Headers:
                         return body.capitalize() + " " + self._issuers.highest, mark.rule.name
         return None
 
+    def _code_body(self, header: Header) -> tuple[str, str] | None:
+        """The body whose code stands in the document's own symbol."""
+        name = self._issuers.of_code(regex.split(r"[/-]", header.symbol)[-1]) if header.symbol else None
+        return (name, header.rule["symbol"]) if name else None
+
     def _setting(self, outline: Outline, header: Header) -> Setting:
         return Setting(outline.flow, fold(header.title or ""), header.place, header.date)
 
@@ -248,7 +260,7 @@ class Headers:
                     break
                 open_field = "capacity" if capacity else "authority"
                 setattr(signer, open_field, line)
-            elif self._positions.at(line, 0) and line.isupper():
+            elif (position := self._positions.at(line, 0)) and (line.isupper() or position.end == len(line)):
                 if signer.position or signer.name:
                     break
                 signer.position, open_field = line, "position"
@@ -298,6 +310,11 @@ class Headers:
         if match and self._is_remark(match[1]):
             item = item[: match.start()].strip(" ;.,")
         return item
+
+
+def _line_before(zone: str, position: int) -> str:
+    """What stands before `position` on its line, a hundred characters at most."""
+    return zone[max(zone.rfind("\n", 0, position) + 1, position - 100) : position]
 
 
 def _symbol(number: str | None, code: str) -> str:

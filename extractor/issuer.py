@@ -14,6 +14,7 @@ from .rules import RuleSet, forms, trie
 from .text import fold
 
 _SPACE: Final = regex.compile(r"\s+")
+_ABBREVIATION: Final = regex.compile(r"\p{Lu}{2}|&")
 _DASH: Final = regex.compile(r" ?- ?")
 _PROPER: Final = r"\p{Lu}[\p{L}']*(?:[ -]\p{Lu}[\p{L}']*){0,4}|\d{1,2}(?!\d)"
 
@@ -69,10 +70,17 @@ class Issuers:
         for entry in gazetteer.of("organisations", "departments", "ministries"):
             stem = next((entry.name.removesuffix(end) for end in ends if entry.name.endswith(end)), None)
             for name in (entry.name, *entry.aliases):
-                self._names.setdefault(key(name), entry.name)
-                if stem is not None:
-                    stems.setdefault(next((key(name.removesuffix(end)) for end in ends if name.endswith(end)), key(entry.name)), stem)
+                # An abbreviation is spelled out; another name in full words stays as it is printed.
+                full, short = (entry.name, stem) if _ABBREVIATION.search(name) else (name, None)
+                self._names.setdefault(key(name), full)
+                end = next((end for end in ends if name.endswith(end)), None)
+                if end is not None:
+                    stems.setdefault(key(name.removesuffix(end)), short or full.removesuffix(end))
         self._names = stems | self._names
+        self._codes: dict[str, str] = {}
+        for entry in gazetteer.of("organisations", "departments", "ministries", "issuer_codes"):
+            for code in entry.codes:
+                self._codes.setdefault(code, next((entry.name.removesuffix(end) for end in ends if entry.name.endswith(end)), entry.name))
         words = trie(form for level in self._levels for form in forms(level))
         self._level = regex.compile(rf"(?<!\w)(?P<level>{words})\.? *+(?P<proper>{_PROPER})?(?!\w)")
         self._heads = regex.compile(rf"(?<!\w)(?:{words})(?!\w)")
@@ -99,6 +107,10 @@ class Issuers:
         """Whether the gazetteer knows the name, with or without a place behind it."""
         agency, _ = self._split(_SPACE.sub(" ", name).strip())
         return key(agency) in self._names
+
+    def of_code(self, code: str) -> str | None:
+        """The name of the body whose code in symbols is `code` ("UBND": "Ủy ban nhân dân")."""
+        return self._codes.get(code)
 
     def follows(self, name: str, more: str) -> bool:
         """Whether `more` goes on with an unfinished `name` to give one that the gazetteer knows."""
@@ -142,7 +154,7 @@ class Issuers:
             return seen.most_common(1)[0][0]
         if proper:
             return " ".join(word.capitalize() for word in text.split())
-        return text.capitalize()
+        return text  # unknown capitals stay as printed: a guess at their case would be one more thing to check
 
     def _complete(self, place: str, setting: Setting) -> str:
         """ "TỈNH LẠNG SƠN" as "tỉnh Lạng Sơn"; "tỉnh" alone with the name that the document gives it."""

@@ -150,16 +150,32 @@ class _Reading:
                 if mention and self._is_title(line, mention):
                     (plans if mention.rule.set.get("type") == "KH" else others).append(i)
                     break
-        plan = plans[0] if plans else None
+        # The title of a web page above the letterhead is not the plan's own: that one follows number or motto.
+        first_unit = next((i for i, line in enumerate(self.lines) if self._is_top(line)), len(self.lines))
+        if not others:
+            plans = [i for i in plans if i < first_unit]
+        plan = next((b for a, b in zip(plans, plans[1:], strict=False) if self._has_letterhead(a + 1, b)), plans[0] if plans else None)
         other = others[0] if others else None
         if plan is None or other is None or other > plan:
             return _Titles(None, plan if plan is not None else other if other is not None and other < 60 else None)
         ends = any(self._role(self.lines[i]) in ("recipients", "signature") or self._word(self.lines[i]) for i in range(other + 1, plan))
         return _Titles(other, plan) if ends else _Titles(None, other if plan - other > 15 else plan)
 
+    def _is_top(self, line: Line) -> bool:
+        """Whether a line is the head of a part or of a section in capitals: no title comes behind it."""
+        word = self._word(line)
+        if word:
+            return word.style in ("part", "chapter")
+        return line.caps and any(marker.style == "roman" and marker.delimited for marker in line.markers)
+
+    def _has_letterhead(self, first: int, last: int) -> bool:
+        return last < 60 and any(_LETTERHEAD.search(line.text) for line in self.lines[first:last])
+
     def _is_title(self, line: Line, mention: Mention) -> bool:
         start = mention.match["start"]
         rest = mention.match["rest"].strip(" :.|")
+        if mention.rule.set.get("type") != "KH" and line.text.endswith(":"):
+            return False
         if start.isupper():
             return not rest or len(rest) < 400 and not rest.startswith(("SỐ", "số", "Số"))
         return not rest and len(line.text.strip(" :")) == len(start)
@@ -211,6 +227,9 @@ class _Reading:
             if attached or start is not None and after.text[0] == "(" and after.text[-1] == ")":
                 if not container and attached:
                     self.outline.attached = (after.start, after.end)
+                elif not attached:
+                    self.soft.append((previous.end, after.start))
+                    end, previous = after.end, after
                 i += 1
                 while attached and i < last and ")" not in self.lines[i - 1].text and not self.lines[i].markers and not self.lines[i].blanks:
                     i += 1
@@ -238,7 +257,7 @@ class _Reading:
         if after.text[0].islower() or self.wrapping.unfinished(line) and not self.by.preamble.at(self.view, after.start, after.end):
             return True
         if line.caps:
-            return after.caps and after.blanks < 2
+            return after.caps and after.blanks < 2 and not (after.blanks and self.by.preamble.at(self.view, after.start, after.end))
         if self.by.preamble.at(self.view, after.start, after.end) or after.caps:
             return False
         return not after.blanks and after.text[-1] not in ".;:,"
@@ -347,6 +366,9 @@ class _Reading:
         if role == "recipients":
             return True
         line = self.lines[i]
+        after = self.lines[i + 1] if i + 1 < last else None
+        if after is not None and len(after.text) > 40 and self.by.preamble.at(self.view, after.start, after.end):
+            return False
         if any(self._role(after) in ("recipients", "signature", "annex") for after in self.lines[i + 1 : min(i + 5, last)]):
             return True
         return last - i <= 8 or bool(line.blanks) and not any(after.markers for after in self.lines[i + 1 : min(i + 4, last)])
@@ -469,6 +491,9 @@ class _Reading:
 
     def _unit(self, marker: Marker, line: Line, prefix: str, root: int | None) -> None:
         level = self._level(marker)
+        if level == len(self.stack) - 1 and level >= 0 and marker.value == self.stack[level].value == 1 and self._mistyped(line):
+            # "1. MỤC ĐÍCH, YÊU CẦU" with "1. Mục đích" right below: the first should have been a roman one.
+            self.stack[level].style, level = "roman", None
         self.stack = self.stack[: level if level is not None else len(self.stack)]
         self.field = None
         parent = self.stack[-1].unit if self.stack else root
@@ -480,6 +505,9 @@ class _Reading:
         self.block = Block(min(marker.end, line.end), line.end, marker.label, "unit", unit)
         self.blocks.append(self.block)
         self.last = line
+
+    def _mistyped(self, line: Line) -> bool:
+        return self.last is not None and self.last.caps and not line.caps and self.block is not None and self.block.kind == "unit"
 
     def _field(self, line: Line, joined: bool, prefix: str) -> bool:
         """A labelled field at the head of the line, behind a bullet or not."""

@@ -292,7 +292,7 @@ def _branch(node: dict[str, Any]) -> str:
         else:
             options.append(own + rest)
     if len(singles) > 1:
-        options.append("[" + "".join(singles).replace("-", r"\-") + "]")
+        options.append(f"[{''.join(singles)}]")
     else:
         options += singles
     if not options:

@@ -47,15 +47,16 @@ class Scanner:
             for start in rule.starts:
                 for form in forms(start) if start != DIGIT else ():
                     words.setdefault(form, []).append(rule)
+        self._digits = tuple(rule for rule in self.rules if DIGIT in rule.starts)
         # At a hit the trie gives the longest word; the rules whose start is a beginning of it may match there as well.
         self._by_word: dict[str, tuple[Rule, ...]] = {}
         for word in words:
             found = {rule for end in range(1, len(word) + 1) for rule in words.get(word[:end], ())}
+            found.update(self._digits if word[0] in "0123456789" else ())
             self._by_word[word] = tuple(sorted(found, key=lambda rule: rule.order))
-        self._digits = tuple(rule for rule in self.rules if DIGIT in rule.starts)
         options = [trie(words)] if words else []
         if self._digits:
-            options.append("[0-9]")
+            options.append("[0-9]+")
         self._starts = re.compile("|".join(options) or r"(?!)")
 
     def at(self, text: str, position: int, end: int | None = None) -> Mention | None:
@@ -87,14 +88,14 @@ class Scanner:
                 continue
             mention = self._best(text, hit, min(left, stop) if left > position else stop)
             if mention is None:
-                position += 1
+                position = hit.end() if hit[0].isdigit() else position + 1
             else:
                 yield mention
                 position = max(mention.end, position + 1)
 
     def _best(self, text: str, hit: re.Match[str], end: int) -> Mention | None:
         position = hit.start()
-        if position and (text[position - 1].isalnum() or text[position - 1] == "_"):
+        if position and text[position - 1].isalpha():  # the patterns say the same of all that can be in a word
             return None
         best: Mention | None = None
         for rule in self._candidates(hit):
@@ -104,7 +105,7 @@ class Scanner:
         return best
 
     def _candidates(self, hit: re.Match[str]) -> tuple[Rule, ...]:
-        return self._digits if hit[0].isdigit() else self._by_word.get(_spaced(hit[0]), ())
+        return self._by_word.get(_spaced(hit[0]), self._digits)
 
 
 def _spaced(word: str) -> str:

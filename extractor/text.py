@@ -136,7 +136,7 @@ def _replacements() -> tuple[tuple[str, str], ...]:
     pairs += [(c, "/") for c in _SOLIDI] + [(c, "•") for c in _BULLETS]
     pairs += [(chr(c), chr(c - 0xFEE0)) for c in range(0xFF01, 0xFF5F)]
     # The letter D with stroke has look-alikes that keyboards and converters leave behind.
-    pairs += [("Ð", "Đ"), ("Ɖ", "Đ"), ("ð", "đ")]
+    pairs += [("Ð", "Đ"), ("Ɖ", "Đ")]
     return tuple(pairs)
 
 
@@ -149,7 +149,12 @@ _TONED: Final = dict(
     )
 )
 _TONE: Final = regex.compile(r"(?<![qQ])(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\p{L})")
-_TAG: Final = regex.compile(r"</?(?:b|i|u|br|hr|p|div|span|strong|em|sup|sub|center|font|table|tbody|thead|tr|td|th)\b[^<>\n]{0,200}>", regex.I)
+# HTML that a converter left behind: the end of a block ends a line, unless the line is a table's row.
+_TAG: Final = regex.compile(
+    r"</?(?:a|b|i|u|br|hr|p|div|span|strong|em|sup|sub|center|font|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6])\b[^<>\n]{0,200}>",
+    regex.IGNORECASE,
+)
+_BLOCK: Final = regex.compile(r"</(?:p|div|tr|li|h[1-6])\b|<br\b", regex.IGNORECASE)
 # A star at the head of a line with a space behind it is a bullet, any other is emphasis.
 _STAR: Final = regex.compile(r"(?m)^([ >]*)\*(?=[ \n]|\Z)|\*")
 _UNDERSCORE: Final = regex.compile(r"(?<=[^\W_])(_)(?=[^\W_])|_")
@@ -157,11 +162,11 @@ _HASH: Final = regex.compile(r"(?m)^ *#{1,6}(?= |\p{L}|$)")
 # What must be composed (a letter and its combining marks; a character reference) or dropped (zero width, an escape).
 _WIDE: Final = regex.compile(
     r"\p{L}\p{Mn}+|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|[\u00ad\u200b-\u200f\u2060-\u2063\ufeff]|\p{Mn}"
-    r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])"
+    r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
 )
 _REFERENCES: Final = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&ndash;": "-", "&mdash;": "-"}
 # The fast look before `_WIDE`.
-_ANY_WIDE: Final = regex.compile(r"[\\&\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2063\ufeff]")
+_ANY_WIDE: Final = regex.compile(r"[\\&<\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2063\ufeff]")
 
 
 def fold(text: str) -> str:
@@ -179,7 +184,10 @@ def fold(text: str) -> str:
         for old in "\t`\x0b\x0c\x1c\x1d\x1e":
             text = text.replace(old, {"\t": " ", "`": "'"}.get(old, "\n"))
     if "<" in text:
-        text = _TAG.sub(lambda m: " " * len(m[0]), text)
+        text = _TAG.sub(_blank, text)
+    if "ñ" in text:  # a font in which ð and ñ stand for Đ and đ
+        text = text.replace("ñ", "đ").replace("ð", "Đ")
+    text = text.replace("ð", "đ")
     if "#" in text:
         text = _HASH.sub(lambda m: " " * len(m[0]), text)
     if "*" in text:
@@ -187,6 +195,15 @@ def fold(text: str) -> str:
     if "_" in text:
         text = _UNDERSCORE.sub(lambda m: "-" if m[1] else " ", text)
     return _TONE.sub(lambda m: _move_tone(m[0]), text)
+
+
+def _blank(tag: regex.Match[str]) -> str:
+    """Spaces for a tag, a line feed first where it ends a block outside a table's row."""
+    if _BLOCK.match(tag[0]):
+        begin = tag.string.rfind("\n", 0, tag.start()) + 1
+        if "|" not in tag.string[begin : tag.start()][-2000:]:
+            return "\n" + " " * (len(tag[0]) - 1)
+    return " " * len(tag[0])
 
 
 def _move_tone(pair: str) -> str:

@@ -1,0 +1,260 @@
+"""How one sentence gives work: its actor, its role, its partners, and which of its words are no part of the task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import regex
+
+from .agencies import Named, Names
+from .plan import AgencyMention, Role
+from .rules import RuleSet
+from .scan import Mention, Scanner
+
+GROUPS: Final = ("with", "gap")
+_WINDOW: Final = 400
+_SENTENCE: Final = regex.compile(r"[.;!?] +(?=[\p{Lu}\d])|[.;] *\n|\n")
+_COMMA: Final = regex.compile(r"[,:] +")
+_JOINT: Final = regex.compile(r", +|(?<=\w) +(?=\w)")
+_BLANK: Final = regex.compile(r"[ ,:-]*+")
+
+
+@dataclass(slots=True)
+class Clause:
+    """What one sentence says. `actors` are those it names itself; `role` is that of its first role verb, None without one;
+    `asked`: the role of the verb by which the issuer orders; `cuts`: spans that are no part of the task; `begin`: where the
+    sentence begins; `rule`: the rule that saw role or order.
+    """
+
+    begin: int
+    actors: list[Named] = field(default_factory=list)
+    partners: list[Named] = field(default_factory=list)
+    role: Role | None = None
+    asked: Role | None = None
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    rule: str | None = None
+
+
+class Clauses:
+    """The rules of sentences, ready to be asked."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        found = rules.of("assignments", GROUPS, ("part", "role", "column"))
+
+        def part(*names: str) -> Scanner:
+            return Scanner([rule for rule in found if rule.set["part"] in names])
+
+        self.preface = part("preface")
+        self.order = part("order")
+        self.heading = part("heading")
+        self.manner = part("manner", "standing", "duty")
+        self.role = part("role")
+        self.director = part("director")
+        self.state = part("state")
+        self.report = part("report")
+        self.via = part("via")
+        self.takes = part("takes")
+        self.column = part("column")
+
+    # --- one sentence --------------------------------------------------------------------------------------------------
+
+    def read(self, names: Names, start: int, end: int) -> Clause:
+        """The sentence that begins at `start`, read as one that may name its own actor."""
+        flow = names.flow
+        stop = min(end, self.sentence_end(flow, start, end))
+        clause = Clause(start)
+        position = self._behind_preface(names, start, stop)
+        position = self._actor(names, clause, position, stop)
+        self._role(names, clause, position, stop)
+        return clause
+
+    def actor(self, names: Names, start: int, end: int) -> Clause | None:
+        """The first sentence of a paragraph that names its own actor; a topic before a colon may precede it."""
+        position = start
+        while position < end:
+            stop = self.sentence_end(names.flow, position, end)
+            clause = self.read(names, position, end)
+            if clause.actors:
+                return clause
+            colon = names.flow.find(": ", position, min(stop, position + _WINDOW))
+            if colon > 0:
+                clause = self.read(names, colon + 2, end)
+                if clause.actors:
+                    return clause
+            if stop >= end:
+                return None
+            match = _SENTENCE.match(names.flow, stop)
+            position = max(match.end() if match else stop + 1, position + 1)
+        return None
+
+    def orders(self, names: Names, start: int, end: int) -> Clause | None:
+        """The order of a closing paragraph ("UBND tỉnh yêu cầu các sở ..."), wherever in it."""
+        found: Clause | None = None
+        for mention in self.order.scan(names.flow, start, end):
+            before = names.flow[max(start, mention.start - 3) : mention.start].strip()
+            opens = not before or before[-1] in ",;.:\n" or names.flow[mention.start].islower()
+            series = names.series(mention.end, end) if opens else None
+            if series is None or not series.items:
+                continue
+            if found is None:
+                found = Clause(start, asked=mention.rule.set["role"], rule=mention.rule.name)
+                found.cuts.append((start, series.end))
+            elif names.flow[mention.start].islower():
+                continue
+            found.actors += series.items
+        return found
+
+    def sentence_end(self, flow: str, start: int, end: int) -> int:
+        """Where the sentence that begins at `start` ends: at a stop or semicolon before a capital, or at a line's end."""
+        match = _SENTENCE.search(flow, start, end)
+        return match.start() if match else end
+
+    def _behind_preface(self, names: Names, position: int, end: int) -> int:
+        """Behind a clause such as "Căn cứ ..., " where an actor, an order or a verb follows one of its commas."""
+        if self.preface.at(names.flow, position, end) is None:
+            return position
+        for comma in _COMMA.finditer(names.flow, position, min(end, position + _WINDOW)):
+            if self._opens(names, comma.end(), end):
+                return comma.end()
+        return position
+
+    def _opens(self, names: Names, position: int, end: int) -> bool:
+        """Whether an actor with its verb, an order or a verb begins here."""
+        if self.role.at(names.flow, position, end) or self.order.at(names.flow, position, end):
+            return True
+        series = names.series(position, end)
+        if series.items:
+            return self._acts(names, series.end, end)
+        return self._is_verb(names, position, end)
+
+    def _acts(self, names: Names, position: int, end: int) -> bool:
+        """Whether what follows a list of agencies makes it the subject of an action."""
+        position = self._blank(names, position)
+        if position >= end:
+            return False
+        flow = names.flow
+        if self.manner.at(flow, position, end) or self.role.at(flow, position, end) or self.order.at(flow, position, end):
+            return True
+        if self.preface.at(flow, position, end) and not self.state.at(flow, position, end):
+            return True
+        return self._is_verb(names, position, end)
+
+    def _is_verb(self, names: Names, position: int, end: int) -> bool:
+        if self.state.at(names.flow, position, end):
+            return False
+        stop = names.by.stops.at(names.flow, position, end)
+        return stop is not None and stop.rule.set["role"] == "stop"
+
+    def _blank(self, names: Names, position: int) -> int:
+        match = _BLANK.match(names.flow, position)
+        return match.end() if match else position
+
+    def _actor(self, names: Names, clause: Clause, position: int, end: int) -> int:
+        """Read the actor at `position` into `clause`: behind an order, or as the subject; returns where its verb may begin."""
+        flow = names.flow
+        order = self.order.at(flow, position, end)
+        begin = position
+        if order is None:
+            issuer = names.series(position, end)
+            if issuer.items and (order := self.order.at(flow, self._blank(names, issuer.end), end)):
+                series = names.series(order.end, end)
+                if not series.items:
+                    order = None
+        if order is not None:
+            series = names.series(order.end, end)
+            if series.items:
+                clause.actors = series.items
+                clause.asked = order.rule.set["role"]
+                clause.rule = order.rule.name
+                clause.cuts.append((begin, series.end))
+                return self._blank(names, series.end)
+        series = names.series(position, end)
+        if not series.items:
+            return position
+        follow = flow[series.end : series.end + 2]
+        colon = follow.startswith(":") and follow != "::"
+        if not colon and not self._acts(names, series.end, end):
+            return position
+        clause.actors = series.items
+        clause.cuts.append((begin, series.end + colon))
+        return self._blank(names, series.end)
+
+    def _role(self, names: Names, clause: Clause, position: int, end: int) -> None:
+        """Find the first role verb that the actor itself performs in the opening clause."""
+        flow = names.flow
+        semicolon = flow.find(";", position, end)
+        end = semicolon if semicolon > 0 else end
+        position = self._behind_preface(names, position, end)
+        while manner := self.manner.at(flow, position, end):
+            if manner.rule.set["part"] == "duty":
+                clause.cuts.append((position, manner.end))
+            if manner.end <= position:
+                break
+            position = self._behind_preface(names, self._blank(names, manner.end), end)
+        if mention := self.role.at(flow, position, end):
+            self._take(names, clause, mention, end, cut=mention.rule.set["role"] != "advise")
+            return
+        handed = self._hands_on(names, position, end)
+        for joint in _JOINT.finditer(flow, position, min(end, position + _WINDOW)):
+            if handed:
+                return
+            before = flow[joint.start() - 1 : joint.end()]
+            conjunction = flow.startswith(names.by.conjunction + " ", joint.end())
+            if "," not in before and not conjunction:
+                continue
+            at = joint.end() + (len(names.by.conjunction) + 1 if conjunction else 0)
+            if mention := self.role.at(flow, at, end):
+                self._take(names, clause, mention, end, cut=False)
+                return
+            handed = self._hands_on(names, at, end)
+
+    def _hands_on(self, names: Names, position: int, end: int) -> bool:
+        """Whether a verb such as "chỉ đạo" hands what follows on to another agency."""
+        while director := self.director.at(names.flow, position, end):
+            follow = self._blank(names, director.end)
+            if names.series(follow, end).items:
+                return True
+            if follow <= position:
+                return False
+            position = follow
+        return False
+
+    def _take(self, names: Names, clause: Clause, mention: Mention, end: int, *, cut: bool) -> None:
+        clause.role = mention.rule.set["role"]
+        clause.rule = clause.rule or mention.rule.name
+        stop = mention.end
+        if mention.match.groupdict().get("with"):
+            series = names.series(mention.end, end)
+            clause.partners = series.items
+            stop = series.end if series.items else mention.match.start("with") if cut else stop
+        if cut:
+            clause.cuts.append((mention.start, stop))
+
+    # --- who is told ---------------------------------------------------------------------------------------------------
+
+    def reports(self, names: Names, start: int, end: int) -> tuple[list[AgencyMention], list[AgencyMention]]:
+        """The agencies that a paragraph says to report to, and those through which."""
+        to: list[Named] = []
+        via: list[Named] = []
+        flow = names.flow
+        blocked = start
+        for mention in self.report.scan(flow, start, end):
+            if mention.start < blocked:
+                continue
+            series = names.series(mention.end, end)
+            if not series.items:
+                continue
+            to += [item for item in series.items if item.start not in {known.start for known in to}]
+            blocked = series.end
+            follow = series.end
+            while follow < end and flow[follow] in " (,":
+                follow += 1
+            if (through := self.via.at(flow, follow, end)) and (series := names.series(through.end, end)).items:
+                via += series.items
+                follow = series.end
+                while follow < end and flow[follow] in " ),":
+                    follow += 1
+            if self.takes.at(flow, follow, end):
+                blocked = self.sentence_end(flow, follow, end)
+        return [names.mention(item) for item in to], [names.mention(item) for item in via]
