@@ -52,8 +52,13 @@ app = typer.Typer(
 rules_app = typer.Typer(help="The rules by which plans are read.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help='Files or folders (.txt, .md); "-" reads standard input.')]
-RuleFolders = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help='Files or folders (.txt, .md); "-" reads standard input.')
+]
+RuleFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated."),
+]
 Lang = Annotated[str, typer.Option("--lang", metavar="vi|en", help="Language of the messages in the plans.")]
 
 
@@ -97,7 +102,9 @@ def _show_version(value: bool) -> None:
 
 @app.callback()
 def _options(
-    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     pass
 
@@ -116,7 +123,12 @@ class Input:
 @app.command()
 def extract(
     paths: Paths,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one JSON a document below DIR, mirroring the folders.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Write one JSON a document below DIR, mirroring the folders."
+        ),
+    ] = None,
     lang: Lang = "vi",
     rules: RuleFolders = None,
 ) -> None:
@@ -126,10 +138,7 @@ def extract(
     if not inputs:
         _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
     extractor = _extractor(rules, lang)
-    if output is None:
-        failed = _print(inputs, extractor)
-    else:
-        failed = _write(inputs, extractor, output)
+    failed = _print(inputs, extractor) if output is None else _write(inputs, extractor, output)
     if failed:
         raise typer.Exit(int(Exit.SOME_FAILED))
 
@@ -152,7 +161,12 @@ def find(paths: list[str]) -> tuple[list[Input], list[Path]]:
             found.append((None, Path("stdin.txt"), root))
         elif root.is_dir():
             for file in _walk(root):
-                if file.suffix.lower() in READ and file.stem.upper() != "README" and not file.is_symlink() and file.is_file():
+                if (
+                    file.suffix.lower() in READ
+                    and file.stem.upper() != "README"
+                    and not file.is_symlink()
+                    and file.is_file()
+                ):
                     found.append((file, file.relative_to(root), root))
                 else:
                     unread.append(file)
@@ -175,22 +189,38 @@ def _walk(root: Path) -> Iterator[Path]:
 def _names(found: list[tuple[Path | None, Path, Path]]) -> list[str]:
     """The outputs' names: the suffix is replaced; where two would meet both keep theirs, and then their folder's name."""
     options = [
-        (below.with_suffix(".json").as_posix(), f"{below.as_posix()}.json", f"{root.resolve().name}/{below.as_posix()}.json") for _, below, root in found
+        (
+            below.with_suffix(".json").as_posix(),
+            f"{below.as_posix()}.json",
+            f"{root.resolve().name}/{below.as_posix()}.json",
+        )
+        for _, below, root in found
     ]
     names = [option[0] for option in options]
     for choice in (1, 2):
         counts = Counter(name.casefold() for name in names)
-        names = [option[choice] if counts[name.casefold()] > 1 else name for name, option in zip(names, options, strict=True)]
+        names = [
+            option[choice] if counts[name.casefold()] > 1 else name for name, option in zip(names, options, strict=True)
+        ]
     twice = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
     if twice:
-        _fail(Exit.USAGE, f"two inputs would both be written to {twice[0]}: give each a folder name of its own, or two runs")
+        _fail(
+            Exit.USAGE,
+            f"two inputs would both be written to {twice[0]}: give each a folder name of its own, or two runs",
+        )
     return names
 
 
 def _tell_unread(unread: list[Path]) -> None:
     kinds: dict[str, list[str]] = {}
     for file in unread:
-        kind = "links" if file.is_symlink() else "readme" if file.stem.upper() == "README" else file.suffix.lower() or "without suffix"
+        kind = (
+            "links"
+            if file.is_symlink()
+            else "readme"
+            if file.stem.upper() == "README"
+            else file.suffix.lower() or "without suffix"
+        )
         kinds.setdefault(kind, []).append(file.name)
     for kind, names in sorted(kinds.items()):
         _say(f"{len(names)} {kind} not read: {', '.join(names)}")
@@ -207,7 +237,11 @@ def _load(item: Input) -> bytes:
 
 def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iterator[tuple[Input, Plan]]:
     """Each document's plan; one that cannot be read is named, and the rest goes on."""
-    shown = track(inputs, "reading", console=Console(stderr=True), transient=True) if sys.stderr.isatty() and len(inputs) > 1 else inputs
+    shown = (
+        track(inputs, "reading", console=Console(stderr=True), transient=True)
+        if sys.stderr.isatty() and len(inputs) > 1
+        else inputs
+    )
     for item in shown:
         try:
             yield item, extractor(_load(item), name=item.path.name if item.path else None)
@@ -262,10 +296,12 @@ def _replace(target: Path, data: bytes) -> None:
 def _summary(plan: Plan, item: Input) -> None:
     header = plan.header
     console = Console()
-    table = Table(title=str(item.path or "standard input"), title_justify="left", show_header=False, box=None, padding=(0, 1))
+    table = Table(
+        title=str(item.path or "standard input"), title_justify="left", show_header=False, box=None, padding=(0, 1)
+    )
     table.add_column(style="cyan", no_wrap=True)
     table.add_column()
-    inferred = {name: " (suy ra)" for name in header.inferred}
+    inferred = dict.fromkeys(header.inferred, " (suy ra)")
     rows = {
         "Cơ quan": header.issuer and header.issuer + inferred.get("issuer", ""),
         "Số, ký hiệu": header.symbol,
@@ -276,7 +312,10 @@ def _summary(plan: Plan, item: Input) -> None:
     }
     for name, value in rows.items():
         table.add_row(name, value or "-")
-    counts = {kind: len(getattr(plan, kind)) for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")}
+    counts = {
+        kind: len(getattr(plan, kind))
+        for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")
+    }
     table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
     tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
     table.add_row("Các phần", " · ".join(tops) or "-")
@@ -329,7 +368,9 @@ def schema() -> None:
 @rules_app.command("check")
 def rules_check(
     rules: RuleFolders = None,
-    timing: Annotated[bool, typer.Option("--timing/--no-timing", help="Time every pattern on hostile text, in a process of its own.")] = True,
+    timing: Annotated[
+        bool, typer.Option("--timing/--no-timing", help="Time every pattern on hostile text, in a process of its own.")
+    ] = True,
 ) -> None:
     """Run every example of every rule, and time every pattern on hostile text."""
     from .prove import GROWTH, examples, growths
@@ -349,7 +390,9 @@ def rules_check(
             if ratio >= GROWTH:
                 slow += 1
                 print(f"{file}: rule {name}: twice the text takes {ratio:.1f} times as long, on {text!r}")
-        print(f"patterns on hostile text: the worst takes {worst:.1f} times as long for twice the text (must stay below {GROWTH:g})")
+        print(
+            f"patterns on hostile text: the worst takes {worst:.1f} times as long for twice the text (must stay below {GROWTH:g})"
+        )
     if failures or slow:
         raise typer.Exit(1)
 
@@ -357,8 +400,16 @@ def rules_check(
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold JSON, or a folder of them.")],
-    documents: Annotated[Path, typer.Argument(metavar="DOCUMENTS|PREDICTED", help="The texts (they are extracted now), or JSON extracted before.")],
-    against: Annotated[Path | None, typer.Option("--against", metavar="OTHER", help="Other texts or JSON: show gains and losses record by record.")] = None,
+    documents: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DOCUMENTS|PREDICTED", help="The texts (they are extracted now), or JSON extracted before."
+        ),
+    ],
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="OTHER", help="Other texts or JSON: show gains and losses record by record."),
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="Show each difference in its context.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     rules: RuleFolders = None,
@@ -385,7 +436,13 @@ def evaluate(
 
 
 def _files(path: Path, *suffixes: str) -> list[Path]:
-    return sorted(f for f in path.iterdir() if f.suffix.lower() in suffixes) if path.is_dir() else [path] if path.exists() else []
+    return (
+        sorted(f for f in path.iterdir() if f.suffix.lower() in suffixes)
+        if path.is_dir()
+        else [path]
+        if path.exists()
+        else []
+    )
 
 
 def _predicted(path: Path, golds: dict[str, Any], rules: list[Path] | None) -> tuple[dict[str, Any], dict[str, str]]:

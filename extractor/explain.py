@@ -38,7 +38,9 @@ def marks(plan: Plan) -> list[Mark]:
         start = s.start if s.heading_start is None else s.heading_start
         end = min(s.end, start + 1) if s.heading_end is None else s.heading_end
         rules = s.rule if s.kind_rule is None else f"{s.rule}, {s.kind_rule}"
-        out.append(Mark(start, end, "field" if s.kind.startswith("field") else "section", f"{s.path}  {s.kind}  [{rules}]"))
+        out.append(
+            Mark(start, end, "field" if s.kind.startswith("field") else "section", f"{s.path}  {s.kind}  [{rules}]")
+        )
     for c in plan.citations:
         values = (c.type, c.symbol or c.number, c.date, c.issuer, c.relation)
         out.append(Mark(c.start, c.end, "citation", f"{' | '.join(v for v in values if v)}  [{c.rule}]"))
@@ -47,7 +49,9 @@ def marks(plan: Plan) -> list[Mark]:
         words = f"{t.indicator or '?'}: {t.comparator} {value} {t.unit or ''} {t.horizon or ''} ({t.status})"
         out.append(Mark(t.start, t.end, "target", f"{words}  [{t.rule}]"))
     for d in plan.deadlines:
-        out.append(Mark(d.start, d.end, "deadline", f"{' '.join(v for v in (d.kind, d.edtf, d.rrule) if v)}  [{d.rule}]"))
+        out.append(
+            Mark(d.start, d.end, "deadline", f"{' '.join(v for v in (d.kind, d.edtf, d.rrule) if v)}  [{d.rule}]")
+        )
     for a in plan.assignments:
         who = ", ".join(actor.name for actor in a.actors)
         partners = f" with {', '.join(p.name for p in a.partners)}" if a.partners else ""
@@ -73,7 +77,9 @@ def explained(plan: Plan, source: str, width: int, only: int | None = None) -> I
             left, right = start + offset, start + offset + len(piece)
             for mark in here:
                 if mark.start < right and mark.end > left:
-                    yield _underline(mark, piece, left, right, first=mark.start >= left or offset == 0 and only is not None)
+                    yield _underline(
+                        mark, piece, left, right, first=mark.start >= left or (offset == 0 and only is not None)
+                    )
     if only is None:
         yield from header_lines(plan)
 
@@ -81,13 +87,27 @@ def explained(plan: Plan, source: str, width: int, only: int | None = None) -> I
 def header_lines(plan: Plan) -> Iterator[Styled]:
     """The header's fields with the rule of each, and the diagnostics that have no place in the text."""
     yield Styled("header", "bold")
-    for name in ("issuer", "number", "symbol", "place", "date", "type", "title", "period", "vision", "signer", "recipients"):
+    for name in (
+        "issuer",
+        "number",
+        "symbol",
+        "place",
+        "date",
+        "type",
+        "title",
+        "period",
+        "vision",
+        "signer",
+        "recipients",
+    ):
         value = getattr(plan.header, name)
         rule = plan.header.rule.get(name)
         if value:
             inferred = " (inferred)" if name in plan.header.inferred else ""
             shown = "; ".join(value) if isinstance(value, list) else value
-            yield Styled.assemble((f"  {name:11}", "cyan"), str(shown), inferred, (f"  [{rule}]" if rule else "", "dim"))
+            yield Styled.assemble(
+                (f"  {name:11}", "cyan"), str(shown), inferred, (f"  [{rule}]" if rule else "", "dim")
+            )
     for found in plan.diagnostics:
         if not found.spans:
             yield Styled(f"  {found.severity}: {found.message}  [{found.code}]", _STYLES["diagnostic"])

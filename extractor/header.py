@@ -21,7 +21,7 @@ _SPACE: Final = regex.compile(r"\s+")
 _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 # The place before "ngày": up to six capitalised words, with their dots ("TP. Hồ Chí Minh"), and a comma as a rule.
 _PLACE: Final = regex.compile(
-    r"(?<![\p{L}.])((?:TP\.? ?|TX\.? ?|TT\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:[ -]{1,3}(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
+    r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:[ -]{1,3}(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
 )
 # What stands before a number or date that belongs to a cited document.
 _CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
@@ -34,7 +34,22 @@ class Headers:
     """The rules of the header, ready to read outlines."""
 
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
-        groups = ("number", "code", "day", "month", "year", "first", "last", "from", "to", "early", "late", "half", "months", "quarter")
+        groups = (
+            "number",
+            "code",
+            "day",
+            "month",
+            "year",
+            "first",
+            "last",
+            "from",
+            "to",
+            "early",
+            "late",
+            "opening",
+            "months",
+            "quarter",
+        )
         header = rules.of("header", groups, ("role", "form"))
 
         def role(name: str) -> Scanner:
@@ -44,8 +59,8 @@ class Headers:
         self._heads, self._statements = role("issuer"), role("statement")
         self._periods, self._remarks = role("period"), role("remark")
         marks = [rule for rule in rules.rules.get("outline", ()) if rule.set.get("role") == "signature"]
-        self._marks = Scanner([rule for rule in marks if rule.name == "signature-mark"])
-        self._positions = Scanner([rule for rule in marks if rule.name != "signature-mark"])
+        self._marks = Scanner([rule for rule in marks if "mark" in rule.set])
+        self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
         self._issuers = Issuers(rules, gazetteer)
         self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
         self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
@@ -64,7 +79,11 @@ class Headers:
         self._letterhead(outline, header, start, end)
         if header.issuer is None:
             self._recover_issuer(outline, header)
-            inferred = (f"; suy ra từ nội dung: {header.issuer}", f"; inferred from the text: {header.issuer}") if header.issuer else ("", "")
+            inferred = (
+                (f"; suy ra từ nội dung: {header.issuer}", f"; inferred from the text: {header.issuer}")
+                if header.issuer
+                else ("", "")
+            )
             findings.append(Finding("missing-issuer", (), {"inferred": inferred}))
         self._signature(text, outline, header)
         self._recipients(text, outline, header)
@@ -85,12 +104,20 @@ class Headers:
         if header.number is not None:
             header.rule["number"] = mention.rule.name
         else:
-            yield Finding("blank-number", ((start + mention.start, start + mention.end),), {"text": " ".join(mention.match[0].split())})
+            yield Finding(
+                "blank-number",
+                ((start + mention.start, start + mention.end),),
+                {"text": " ".join(mention.match[0].split())},
+            )
 
     def _date(self, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
         """Place and date from the letterhead, else from above the signature, where schools and older papers have them."""
         found = self._dated(outline.flow, start, end)
-        late = (b for b in outline.blocks if b.start > end and b.end - b.start < 90 and b.kind != "bullet" and b.kind != "unit")
+        late = (
+            b
+            for b in outline.blocks
+            if b.start > end and b.end - b.start < 90 and b.kind != "bullet" and b.kind != "unit"
+        )
         for block in late if found is None else ():
             kind = outline.units[block.unit].kind
             if kind in ("signature", "closing", "recipients") or block.start > 0.7 * len(outline.flow):
@@ -170,13 +197,19 @@ class Headers:
         names = [name.strip(" -") for name in names]
         setting = self._setting(outline, header)
         joint = self._joint(names, header.symbol)
-        header.issuer = ", ".join(full for name in joint if (full := self._issuers.full([name], setting))) or self._issuers.full(names, setting)
+        header.issuer = ", ".join(
+            full for name in joint if (full := self._issuers.full([name], setting))
+        ) or self._issuers.full(names, setting)
         header.rule["issuer"] = rule
 
     def _joint(self, names: list[str], symbol: str | None) -> list[str]:
         """The bodies that issue a paper together, each with a code of its own in the symbol; none where one issues it."""
         codes = (symbol or "").replace("/", "-").split("-")[-len(names) :]
-        if len(names) < 2 or len(codes) < len(names) or not all(code[:1] == name[:1] for code, name in zip(codes, names, strict=True)):
+        if (
+            len(names) < 2
+            or len(codes) < len(names)
+            or not all(code[:1] == name[:1] for code, name in zip(codes, names, strict=True))
+        ):
             return []
         return [] if any(key(name).startswith(tuple(self._parents)) for name in names[:-1]) else names
 
@@ -192,8 +225,9 @@ class Headers:
                 cell = _SPACE.sub(" ", piece).strip(" -•.*")
                 if not cell or not regex.search(r"\p{L}", cell):
                     continue
-                cell = regex.split(r"(?i) (?=cộng h[òo]a xã|độc lập -|đảng cộng sản|số ?: )", cell)[0].strip(" -")
-                if self._mottos.at(cell, 0):
+                motto = next(self._mottos.scan(cell), None)
+                cell = cell[: motto.start].strip(" -") if motto is not None else cell
+                if not cell:
                     continue
                 if cell.isupper() or self._heads.at(cell, 0):
                     yield cell
@@ -215,7 +249,11 @@ class Headers:
             zone = outline.flow[unit.start : unit.end]
             for mention in reversed(list(self._statements.scan(zone))):
                 before = zone[max(0, mention.start - 160) : mention.start].rstrip(" ,")
-                heads = [m for m in self._heads.scan(before) if m.match[0][0].isupper() and not regex.search(r"[.;:,\n]", before[m.start : ].replace(" - ", ""))]
+                heads = [
+                    m
+                    for m in self._heads.scan(before)
+                    if m.match[0][0].isupper() and not regex.search(r"[.;:,\n]", before[m.start :].replace(" - ", ""))
+                ]
                 if heads:
                     return _SPACE.sub(" ", before[heads[0].start :]), mention.rule.name
                 commas = [m for m in self._heads.scan(before) if m.match[0][0].isupper()]
@@ -255,10 +293,9 @@ class Headers:
         for block, line in lines:
             mark = self._marks.at(line, 0)
             if mark is not None and line.isupper():
-                capacity = not regex.match(r"T[./]?M", mark.match["start"])
-                if getattr(signer, "capacity" if capacity else "authority") or signer.name:
+                open_field = str(mark.rule.set["mark"])
+                if getattr(signer, open_field) or signer.name:
                     break
-                open_field = "capacity" if capacity else "authority"
                 setattr(signer, open_field, line)
             elif (position := self._positions.at(line, 0)) and (line.isupper() or position.end == len(line)):
                 if signer.position or signer.name:
@@ -266,7 +303,7 @@ class Headers:
                 signer.position, open_field = line, "position"
             elif open_field == "authority" and line.isupper() and not signer.position and not signer.capacity:
                 signer.authority = f"{signer.authority} {line}"
-            elif _NAME.fullmatch(line) or _RANKED.match(line) and len(line) < 60:
+            elif _NAME.fullmatch(line) or (_RANKED.match(line) and len(line) < 60):
                 if signer.position or signer.capacity or signer.authority:
                     signer.name = text.clean(block.start, block.end, outline.flow)
                     break
@@ -283,14 +320,20 @@ class Headers:
         items: list[str] = []
         open_item = False
         for block in outline.blocks:
-            if outline.units[block.unit] is not unit or block.kind == "field" and block.start == block.end:
+            if outline.units[block.unit] is not unit or (block.kind == "field" and block.start == block.end):
                 continue
-            line = _BULLET.sub("", text.clean(block.start, block.end, outline.flow)).strip(" |:") if block.kind == "field" else _BULLET.sub("", text.clean(block.start, block.end, outline.flow))
+            line = (
+                _BULLET.sub("", text.clean(block.start, block.end, outline.flow)).strip(" |:")
+                if block.kind == "field"
+                else _BULLET.sub("", text.clean(block.start, block.end, outline.flow))
+            )
             if not line or line.endswith(":"):
                 continue
             if self._is_remark(line):
                 continue
-            if open_item and (block.marker == "" and block.kind != "bullet" or self._issuers.follows(items[-1], line)):
+            if open_item and (
+                (block.marker == "" and block.kind != "bullet") or self._issuers.follows(items[-1], line)
+            ):
                 items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
             elif block.kind == "bullet" or not items:
                 items.append(line)
@@ -343,7 +386,9 @@ def _place(zone: str, position: int) -> str | None:
 def _first_column(outline: Outline, unit: Unit) -> list[Block]:
     """The paragraphs of a signature; where several bodies sign side by side, those of the first."""
     blocks = [block for block in outline.blocks if outline.units[block.unit] is unit]
-    first = [b for a, b in zip([None, *blocks], blocks, strict=False) if a is None or "\n" in outline.flow[a.end : b.start]]
+    first = [
+        b for a, b in zip([None, *blocks], blocks, strict=False) if a is None or "\n" in outline.flow[a.end : b.start]
+    ]
     return first if len(first) > 2 else blocks
 
 
@@ -373,7 +418,7 @@ def _period(form: str, mention: Mention) -> str | None:
     if form == "half":
         if g["months"] is not None:
             return f"{g['year']}-01/{g['year']}-09"
-        return f"{g['year']}-01/{g['year']}-06" if fold(g["half"]).lower()[0] == "đ" else f"{g['year']}-07/{g['year']}-12"
+        return f"{g['year']}-01/{g['year']}-06" if g["opening"] else f"{g['year']}-07/{g['year']}-12"
     if form == "quarter":
         quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(g["quarter"].upper()) or int(g["quarter"])
         return f"{g['year']}-{quarter * 3 - 2:02}/{g['year']}-{quarter * 3:02}"
@@ -384,4 +429,9 @@ def _period(form: str, mention: Mention) -> str | None:
 
 def _is_date(title: str, mention: Mention) -> bool:
     """Whether a year or month in a title belongs to the date of a cited document ("ngày 15 tháng 6 năm 2022")."""
-    return bool(regex.search(r"(?i)(?:ngày ?\d{1,2},? ?(?:tháng ?\d{1,2},? ?)?|tháng ?\d{1,2} ?)$", title[max(0, mention.start - 24) : mention.start]))
+    return bool(
+        regex.search(
+            r"(?i)(?:ngày ?\d{1,2},? ?(?:tháng ?\d{1,2},? ?)?|tháng ?\d{1,2} ?)$",
+            title[max(0, mention.start - 24) : mention.start],
+        )
+    )

@@ -72,7 +72,7 @@ class Headings:
         bare = clean(text)
         if end is not None and self._is_inline(text[:end], text[end + 1 :].lstrip()):
             self._set(outline, unit, block.start, block.start + end)
-        elif is_caps(text) or self.of(bare) and not _is_agency(self.of(bare)) or content and _is_title(text):
+        elif is_caps(text) or (self.of(bare) and not _is_agency(self.of(bare))) or (content and _is_title(text)):
             self._set(outline, unit, block.start, block.end)
 
     def _is_inline(self, title: str, rest: str) -> bool:
@@ -105,7 +105,16 @@ class Headings:
         unit.kind, unit.kind_rule = kind, mention.rule.name
 
 
-_NO_AGENCIES: Final = {"purpose_requirements", "purpose", "requirements", "objectives", "objectives_general", "objectives_specific", "situation", "decision"}
+_NO_AGENCIES: Final = {
+    "purpose_requirements",
+    "purpose",
+    "requirements",
+    "objectives",
+    "objectives_general",
+    "objectives_specific",
+    "situation",
+    "decision",
+}
 
 
 def _kind_above(outline: Outline, unit: Unit) -> str | None:

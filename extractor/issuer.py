@@ -80,7 +80,9 @@ class Issuers:
         self._codes: dict[str, str] = {}
         for entry in gazetteer.of("organisations", "departments", "ministries", "issuer_codes"):
             for code in entry.codes:
-                self._codes.setdefault(code, next((entry.name.removesuffix(end) for end in ends if entry.name.endswith(end)), entry.name))
+                self._codes.setdefault(
+                    code, next((entry.name.removesuffix(end) for end in ends if entry.name.endswith(end)), entry.name)
+                )
         words = trie(form for level in self._levels for form in forms(level))
         self._level = regex.compile(rf"(?<!\w)(?P<level>{words})\.? *+(?P<proper>{_PROPER})?(?!\w)")
         self._heads = regex.compile(rf"(?<!\w)(?:{words})(?!\w)")
@@ -115,7 +117,7 @@ class Issuers:
     def follows(self, name: str, more: str) -> bool:
         """Whether `more` goes on with an unfinished `name` to give one that the gazetteer knows."""
         wanted = key(f"{name} {more.strip(' ;.,')}")
-        return key(name) not in self._names and wanted in self._names or wanted in self._names
+        return (key(name) not in self._names and wanted in self._names) or wanted in self._names
 
     def _wants_place(self, agency: str) -> bool:
         return any(key(agency) == word or key(agency).startswith(word + " ") for word in self._placed)

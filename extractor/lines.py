@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -35,31 +36,36 @@ class Line:
 
 
 _NOISE: Final = regex.compile(
-    r"\|?[-=~.•+ ]*\|?|[-. ]*\d{1,3}[-. ]*|\d{1,3} ?/ ?\d{1,3}|\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:?)?|(?:\. *){4,}|\[?[Pp]age \d+\]?"
+    r"\|?[-=~.•+ ]*\|?|[-. ]*\d{1,3}[-. ]*|\d{1,3} ?/ ?\d{1,3}"
+    r"|\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:?)?|(?:\. *){4,}|\[?[Pp]age \d+\]?"
 )
 _COLUMNS: Final = regex.compile(r"\S {4,}(?=\S)")
 _SMALL: Final = regex.compile(r"[\p{Ll}]")
 _BIG: Final = regex.compile(r"\p{Lu}")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}&]+")
 # What can only go on with the line before: a small letter, a closing mark, a number with its unit.
-_GOES_ON: Final = regex.compile(r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|[/-]\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}")
+_GOES_ON: Final = regex.compile(
+    r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|[/-]\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}"
+)
 _TERMINAL: Final = ".:;!?"
 
 
 def is_caps(text: str) -> bool:
     """Whether `text` is written in capitals: two at least, and no small letter but those of symbols such as "QĐ-TTg"."""
     small = len(_SMALL.findall(text))
-    return len(_BIG.findall(text)) >= 2 and (small == 0 or small * 12 <= len(text) and not regex.search(r"(?<!\w)\p{Ll}{2}", text))
+    return len(_BIG.findall(text)) >= 2 and (
+        small == 0 or (small * 12 <= len(text) and not regex.search(r"(?<!\w)\p{Ll}{2}", text))
+    )
 
 
-def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
-    """The lines of `view[start:end]` that are neither blank nor noise (page numbers, rules, signature stamps).
+def split(view: str, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
+    """The lines of `view` that are neither blank nor noise (page numbers, rules, signature stamps).
 
     `tabbed` is the text with its tabs, at the same offsets, where it has any: a line of cells parted by tabs is a table row.
     """
     out: list[Line] = []
     blanks = 0
-    position = start
+    position, end = 0, len(view)
     while position <= end:
         newline = view.find("\n", position, end)
         stop = end if newline < 0 else newline
@@ -67,7 +73,7 @@ def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callabl
         bare = text.strip()
         left = position + len(text) - len(text.lstrip())
         right = left + len(bare)
-        if not bare or _NOISE.fullmatch(bare) and not _lone_mark(bare) or is_noise(left, right):
+        if not bare or (_NOISE.fullmatch(bare) and not _lone_mark(bare)) or is_noise(left, right):
             blanks += 1
         else:
             row = _is_row(bare, tabbed[left:right] if tabbed else "")
@@ -77,7 +83,15 @@ def split(view: str, start: int, end: int, tabbed: str | None, is_noise: Callabl
             while right > edge and view[right - 1] in "| " and not row:
                 right -= 1
             found = None if row else bullet(view, edge, right)
-            heads = [] if row else markers(view, found[1], right) if found and found[0] == "-" else [] if found else markers(view, edge, right)
+            heads = (
+                []
+                if row
+                else markers(view, found[1], right)
+                if found and found[0] == "-"
+                else []
+                if found
+                else markers(view, edge, right)
+            )
             if found:
                 heads = [m for m in heads if m.style == "letter" and m.delimited]
             out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip())))
@@ -106,7 +120,9 @@ class Wrapping:
 
     __slots__ = ("_pairs", "_references", "_unfinished", "width")
 
-    def __init__(self, lines: Sequence[Line], unfinished: Collection[str], references: Collection[str], pairs: Pairs) -> None:
+    def __init__(
+        self, lines: Sequence[Line], unfinished: Collection[str], references: Collection[str], pairs: Pairs
+    ) -> None:
         self._unfinished = unfinished
         self._references = references
         self._pairs = pairs
@@ -125,7 +141,7 @@ class Wrapping:
             return False
         last, first = line.text[-1], after.text[0]
         full = not after.blanks and self.full(line, after)
-        if self.paired(line, after) or first.isdigit() and self.refers(line):
+        if self.paired(line, after) or (first.isdigit() and self.refers(line)):
             return True
         if _GOES_ON.match(after.text):
             if last in ".!?":
@@ -147,7 +163,7 @@ class Wrapping:
 
     def unfinished(self, line: Line) -> bool:
         """Whether the line ends in a word or mark after which something must come."""
-        if line.text[-1] in ",-(/\"“" and not line.text.endswith(" -"):
+        if line.text[-1] in ',-(/"“' and not line.text.endswith(" -"):
             return line.text[-1] in ",-(/"
         words = _WORD.findall(line.text[-24:])
         if line.text[-1] == "-" or line.text[-1] == ",":
@@ -186,7 +202,7 @@ def _width(lines: Sequence[Line]) -> int:
     """
     wrapped = sorted(
         line.length
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if not (after.blanks or line.row or after.row) and line.text[-1] not in _TERMINAL and after.text[0].islower()
     )
     if len(wrapped) < 3 or len(wrapped) * 12 < len(lines):

@@ -116,7 +116,22 @@ def _bare(match: regex.Match[str], text: str, after: int, end: int) -> list[Mark
         return []
     if match["decimal"]:
         parts = tuple(int(part) for part in match["decimal"].split("."))
-        return [Marker(f"decimal-{len(parts)}", parts[-1], match["decimal"], start, after, True, parts, f"decimal-{len(parts)}")] if all(parts) else []
+        return (
+            [
+                Marker(
+                    f"decimal-{len(parts)}",
+                    parts[-1],
+                    match["decimal"],
+                    start,
+                    after,
+                    True,
+                    parts,
+                    f"decimal-{len(parts)}",
+                )
+            ]
+            if all(parts)
+            else []
+        )
     following = text[after + 1 : after + 2]
     if match["roman"] and following.isupper() and after < end:
         value = roman(match["roman"])

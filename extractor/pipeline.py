@@ -67,7 +67,9 @@ def _about(document: Document, outline: Outline, header: Header) -> Iterator[Fin
     if not document.text.strip():
         yield Finding("empty-document")
         return
-    if len(_LEGACY.findall(document.text[:20000])) > 60 and not regex.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", document.text[:20000]):
+    if len(_LEGACY.findall(document.text[:20000])) > 60 and not regex.search(
+        "[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", document.text[:20000]
+    ):
         yield Finding("legacy-font")
     if header.type != "KH":
         other = (f" (thấy {outline.type_word})", f" (found {outline.type_word})") if outline.type_word else ("", "")
@@ -99,6 +101,19 @@ def _sections(text: Text, outline: Outline) -> list[Section]:
             head = text.span(unit.heading_start, unit.heading_end)
             heading = text.clean(unit.heading_start, unit.heading_end, outline.flow).strip(" |.:;")
         sections.append(
-            Section(ids[i], parent, unit.path, unit.label, unit.level, heading, unit.kind, start, end, *head, unit.rule, unit.kind_rule)
+            Section(
+                ids[i],
+                parent,
+                unit.path,
+                unit.label,
+                unit.level,
+                heading,
+                unit.kind,
+                start,
+                end,
+                *head,
+                unit.rule,
+                unit.kind_rule,
+            )
         )
     return sections

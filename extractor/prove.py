@@ -90,7 +90,9 @@ def _differs(record: Any, example: Example) -> str | None:
         if not hasattr(record, name):
             return f"{type(record).__name__} has no {name}"
         have = _plain(getattr(record, name))
-        if have != want and not (isinstance(want, Mapping) and isinstance(have, Mapping) and want.items() <= have.items()):
+        if have != want and not (
+            isinstance(want, Mapping) and isinstance(have, Mapping) and want.items() <= have.items()
+        ):
             return f"{name} is {have!r}, not {want!r}"
     return None
 
@@ -109,7 +111,21 @@ def _plain(value: Any) -> Any:
 def hostile(rule: Rule, size: int) -> Iterator[str]:
     """Texts of about `size` characters that begin as the rule wants and then go on without end."""
     start = "12" if rule.starts[0] == DIGIT else rule.starts[0]
-    for filler in (" ", "1", ".", "(", "a ", ", ", "- ", "/", f"{start} ", f"{start}, ", f"{start} số 1/", "1 2 ", "A "):
+    for filler in (
+        " ",
+        "1",
+        ".",
+        "(",
+        "a ",
+        ", ",
+        "- ",
+        "/",
+        f"{start} ",
+        f"{start}, ",
+        f"{start} số 1/",
+        "1 2 ",
+        "A ",
+    ):
         text = f"{start} " + filler * (size // len(filler))
         yield text
         yield text.replace(" ", "  ")

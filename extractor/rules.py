@@ -74,10 +74,12 @@ class RuleSet:
         """The rules of `kind`; raises `RuleError` where one has a named group or a `set` key its module does not know."""
         known, settable = set(groups) | {"start"}, set(sets)
         for rule in self.rules.get(kind, ()):
-            if unknown := set(rule.pattern.groupindex) - known:
-                raise RuleError(f"{rule.file}: rule {rule.name}: then: unknown group {', '.join(sorted(unknown))}; {kind} knows {', '.join(sorted(known))}")
-            if unknown := set(rule.set) - settable:
-                raise RuleError(f"{rule.file}: rule {rule.name}: set: unknown key {', '.join(sorted(unknown))}; {kind} knows {', '.join(sorted(settable)) or 'none'}")
+            for key, have, may in (("then: group", rule.pattern.groupindex, known), ("set: key", rule.set, settable)):
+                if unknown := set(have) - may:
+                    names, all_known = ", ".join(sorted(unknown)), ", ".join(sorted(may)) or "none"
+                    raise RuleError(
+                        f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}"
+                    )
         return self.rules.get(kind, ())
 
     def __iter__(self) -> Iterator[Rule]:
@@ -112,22 +114,25 @@ def load_rules(*more: Path) -> RuleSet:
         for key in data.keys() - {"parts", "lexicons"}:
             raise RuleError(f"{name}: {key}: a shared file holds [parts] and [lexicons] only")
         parts |= {key: str(value) for key, value in data.get("parts", {}).items()}
-    for file, data in (pair for pairs in (shared, *texts.values()) for pair in pairs):
+    for where, data in (pair for pairs in (shared, *texts.values()) for pair in pairs):
         for key, words in data.get("lexicons", {}).items():
             if key in lexicons:
-                raise RuleError(f"{file}: lexicons: {key}: named twice; a lexicon's name is its own over all files")
+                raise RuleError(f"{where}: lexicons: {key}: named twice; a lexicon's name is its own over all files")
             lexicons[key] = tuple(fold(str(word)) for word in words)
     rules = {kind: tuple(_rules(kind, files, parts, lexicons)) for kind, files in texts.items()}
     return RuleSet(rules, lexicons, folder)
 
 
 def _rules(
-    kind: str, files: list[tuple[str, dict[str, Any]]], parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]
+    kind: str,
+    files: list[tuple[str, dict[str, Any]]],
+    parts: Mapping[str, str],
+    lexicons: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Rule]:
     seen: set[str] = set()
     order = 0
     for file, data in files:
-        own = parts | {key: str(value) for key, value in data.get("parts", {}).items()}
+        own = {**parts, **{key: str(value) for key, value in data.get("parts", {}).items()}}
         for key in data.keys() - {"rule", "parts", "lexicons"}:
             raise RuleError(f"{file}: {key}: unknown; a rule file holds [[rule]], [parts] and [lexicons]")
         for table in data.get("rule", []):
@@ -211,7 +216,9 @@ def fold_letters(text: str) -> str:
     return "".join(piece if piece in "*_#<>`" else fold(piece) for piece in regex.split(r"([*_#<>`])", text) if piece)
 
 
-def _expand(where: str, pattern: str, parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]], inside: tuple[str, ...]) -> str:
+def _expand(
+    where: str, pattern: str, parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]], inside: tuple[str, ...]
+) -> str:
     """Put shared parts and lexicons in place of their names; line breaks and indents of a long pattern are dropped."""
 
     def part(match: regex.Match[str]) -> str:

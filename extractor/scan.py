@@ -28,10 +28,12 @@ class Mention:
 
     @property
     def start(self) -> int:
+        """Where it begins in the text that was scanned."""
         return self.match.start()
 
     @property
     def end(self) -> int:
+        """Where it ends, half-open."""
         return self.match.end()
 
 

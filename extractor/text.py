@@ -73,13 +73,18 @@ def _decode(data: bytes, name: str | None) -> tuple[str, str]:
                 return data[len(mark) :].decode(encoding), encoding
             except UnicodeDecodeError as error:
                 if encoding != "utf-8":
-                    raise SourceError(_complaint(name, f"it begins with the mark of {encoding.upper()}, but {error.reason} at byte {error.start}")) from error
+                    raise SourceError(
+                        _complaint(
+                            name,
+                            f"it begins with the mark of {encoding.upper()}, but {error.reason} at byte {error.start}",
+                        )
+                    ) from error
                 data = data[len(mark) :]
     wide = _utf16(data)
     if wide is not None:
         return wide
     share = len(data.translate(None, _BINARY)) / len(data) if data else 1.0
-    if share < 0.99 or b"\0" in data and share < 0.999:
+    if share < 0.99 or (b"\0" in data and share < 0.999):
         raise SourceError(_complaint(name, "it is binary: tried UTF-8 and UTF-16, found control bytes"))
     try:
         return data.decode("utf-8"), "utf-8"
@@ -95,7 +100,11 @@ def _decode(data: bytes, name: str | None) -> tuple[str, str]:
     if text.count("\ufffd") * 100 <= len(text):
         return text, "utf-8 with errors"
     raise SourceError(
-        _complaint(name, f"tried UTF-8 ({first.reason} at byte {first.start}), UTF-16 and Windows-1258; a text in TCVN3 (ABC) or VNI must be converted to Unicode first")
+        _complaint(
+            name,
+            f"tried UTF-8 ({first.reason} at byte {first.start}), UTF-16 and Windows-1258; "
+            "a text in TCVN3 (ABC) or VNI must be converted to Unicode first",
+        )
     )
 
 
@@ -143,8 +152,8 @@ def _replacements() -> tuple[tuple[str, str], ...]:
 # A syllable that ends in oa, oe or uy may carry its tone on either vowel (hoà, hòa; uỷ, ủy): the first is the one kept.
 _TONED: Final = dict(
     zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
         strict=True,
     )
 )
@@ -164,7 +173,15 @@ _WIDE: Final = regex.compile(
     r"\p{L}\p{Mn}+|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|[\u00ad\u200b-\u200f\u2060-\u2063\ufeff]|\p{Mn}"
     r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
 )
-_REFERENCES: Final = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&ndash;": "-", "&mdash;": "-"}
+_REFERENCES: Final = {
+    "&amp;": "&",
+    "&nbsp;": " ",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&ndash;": "-",
+    "&mdash;": "-",
+}
 # The fast look before `_WIDE`.
 _ANY_WIDE: Final = regex.compile(r"[\\&<\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2063\ufeff]")
 
@@ -212,7 +229,9 @@ def _move_tone(pair: str) -> str:
 
 
 class Text:
-    """A source, its `plain` form (composed, nothing else) and the folded `view` of the same length; `span` leads from positions in the view back to positions in the source."""
+    """A source, its `plain` form (composed, nothing else) and the folded `view` of the same length; `span` leads from
+    positions in the view back to positions in the source.
+    """
 
     __slots__ = ("_source_ends", "_source_starts", "_view_ends", "_view_starts", "plain", "source", "view")
 
@@ -227,7 +246,8 @@ class Text:
         self.view = fold(self.plain)
 
     def _compose(self, source: str) -> str:
-        parts, done, length = [], 0, 0
+        parts: list[str] = []
+        done = length = 0
         for match in _WIDE.finditer(source):
             old = match[0]
             new = _REFERENCES.get(old)
@@ -263,7 +283,11 @@ class Text:
         i = bisect_right(self._view_starts, start) - 1
         left = start
         if i >= 0:
-            left = self._source_starts[i] if start < self._view_ends[i] else self._source_ends[i] + start - self._view_ends[i]
+            left = (
+                self._source_starts[i]
+                if start < self._view_ends[i]
+                else self._source_ends[i] + start - self._view_ends[i]
+            )
         j = bisect_left(self._view_ends, end)
         right = end
         if j < len(self._view_ends) and self._view_starts[j] < end:

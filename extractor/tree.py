@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from .plan import SectionKind
@@ -58,17 +59,69 @@ class Outline:
     letterhead: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
     attached: tuple[int, int] | None = None
+    _order: list[int] = field(default_factory=list, repr=False)
+    _starts: list[int] = field(default_factory=list, repr=False)
 
     def unit_at(self, position: int) -> int | None:
         """The index of the innermost unit around `position`, None outside all."""
-        best = None
-        for i, unit in enumerate(self.units):
-            if unit.start > position:
-                break
-            if position < unit.end:
-                best = i
-        return best
+        if len(self._starts) != len(self.units):
+            self._order = sorted(
+                range(len(self.units)), key=lambda i: (self.units[i].start, -self.units[i].end, self.units[i].level)
+            )
+            self._starts = [self.units[i].start for i in self._order]
+        k = bisect_right(self._starts, position) - 1
+        unit = self._order[k] if k >= 0 else None
+        while unit is not None and position >= self.units[unit].end:
+            unit = self.units[unit].parent
+        return unit
 
     def part(self, path: str) -> Unit | None:
         """The first unit with that path ("@header", "@decision/@signature")."""
         return next((unit for unit in self.units if unit.path == path), None)
+
+
+class Tree:
+    """An outline while it grows: units are opened, paragraphs added, newlines softened; at the end it is closed."""
+
+    def __init__(self, view: str) -> None:
+        self.view = view
+        self.outline = Outline(view)
+        self.units = self.outline.units
+        self.blocks = self.outline.blocks
+        self._soft: list[tuple[int, int]] = []
+
+    def open(self, path: str, label: str | None, kind: SectionKind, start: int, rule: str, parent: int | None) -> int:
+        """A new unit that begins at `start`; returns its index."""
+        level = self.units[parent].level + 1 if parent is not None else 1
+        self.units.append(Unit(path, label, level, None, kind, start, start, rule, parent))
+        return len(self.units) - 1
+
+    def head(self, unit: int, start: int, end: int) -> None:
+        """Set the heading of a unit to the words of `view[start:end]`."""
+        self.units[unit].heading = " ".join(self.view[start:end].split()).strip(" |").rstrip(".: ")
+        self.units[unit].heading_start, self.units[unit].heading_end = start, end
+
+    def add(self, start: int, end: int, marker: str, kind: str, unit: int) -> Block:
+        """A new paragraph of a unit."""
+        block = Block(min(start, end), end, marker, kind, unit)
+        self.blocks.append(block)
+        return block
+
+    def soften(self, start: int, end: int) -> None:
+        """Let `view[start:end]`, a newline and what stands around it, be spaces in the flow."""
+        self._soft.append((start, end))
+
+    def close(self) -> Outline:
+        """Set the ends (the last character of a unit's own paragraphs and of its children) and the flow."""
+        for block in self.blocks:
+            self.units[block.unit].end = max(self.units[block.unit].end, block.end)
+        for unit in reversed(self.units):  # children stand behind their parents
+            if unit.parent is not None:
+                self.units[unit.parent].end = max(self.units[unit.parent].end, unit.end)
+        parts: list[str] = []
+        done = 0
+        for start, end in sorted(self._soft):
+            parts += (self.view[done:start], " " * (end - start))
+            done = end
+        self.outline.flow = "".join((*parts, self.view[done:])) if parts else self.view
+        return self.outline
