@@ -7,13 +7,19 @@ from pathlib import Path
 
 import regex
 
+from .agencies import Agencies
+from .assignments import Assignments
+from .citations import Citations
+from .deadlines import Deadlines
 from .diagnostics import Finding, Language, Messages
 from .gazetteer import load_gazetteer
 from .header import Headers
 from .issuer import name_pairs
 from .outline import Outliner
-from .plan import SCHEMA_VERSION, Diagnostic, Header, Plan, Section, Source
+from .placing import Placer
+from .plan import SCHEMA_VERSION, Header, Plan, Source
 from .rules import load_rules
+from .targets import Targets
 from .text import Document, Text, read_text
 from .tree import Outline
 
@@ -30,6 +36,10 @@ class Extractor:
         gazetteer = load_gazetteer(found.folder / "gazetteer")
         self._outliner = Outliner(found, name_pairs(gazetteer))
         self._headers = Headers(found, gazetteer)
+        self._citations = Citations(found, gazetteer)
+        self._deadlines = Deadlines(found)
+        self._targets = Targets(found)
+        self._assignments = Assignments(found, Agencies(found, gazetteer))
         self._messages = Messages(found.folder, language)
 
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
@@ -38,9 +48,26 @@ class Extractor:
         text = Text(document.text)
         outline = self._outliner.read(text)
         header, blanks = self._headers.read(text, outline)
-        findings = [*_about(document, outline, header), *blanks]
-        diagnostics = [self._messages.make(f, [text.span(*span) for span in f.spans]) for f in findings]
-        return _plan(document, text, outline, header, diagnostics)
+        citations, authorities, doubts = self._citations.read(outline, header)
+        masked = [(citation.start, citation.end) for citation in citations]
+        deadlines = self._deadlines.read(outline, header, masked)
+        targets = self._targets.read(outline, header, masked)
+        assignments, agencies, oddities = self._assignments.read(text, outline, header, citations, targets, deadlines)
+        findings = [*_about(document, outline, header), *blanks, *doubts, *oddities]
+        place = Placer(text, outline)
+        return Plan(
+            SCHEMA_VERSION,
+            Source(document.name, document.sha256, document.encoding, len(document.text)),
+            header,
+            place.sections(),
+            place.records(citations),
+            authorities,
+            place.targets(targets),
+            place.records(deadlines),
+            place.agencies(agencies),
+            place.assignments(assignments),
+            [self._messages.make(finding, place.spans(finding.spans)) for finding in findings],
+        )
 
 
 def extract(source: str | bytes, *, name: str | None = None) -> Plan:
@@ -78,42 +105,3 @@ def _about(document: Document, outline: Outline, header: Header) -> Iterator[Fin
         yield Finding("missing-title")
     if header.signer is None:
         yield Finding("missing-signature")
-
-
-def _plan(document: Document, text: Text, outline: Outline, header: Header, diagnostics: list[Diagnostic]) -> Plan:
-    source = Source(document.name, document.sha256, document.encoding, len(document.text))
-    return Plan(SCHEMA_VERSION, source, header, _sections(text, outline), [], [], [], [], [], [], diagnostics)
-
-
-def _sections(text: Text, outline: Outline) -> list[Section]:
-    """The units as sections: offsets of the source, in document order, parents before children."""
-    units = outline.units
-    order = sorted(range(len(units)), key=lambda i: (units[i].start, -units[i].end, units[i].level))
-    ids = {i: f"s{n}" for n, i in enumerate(order, 1)}
-    sections = []
-    for i in order:
-        unit = units[i]
-        parent = None if unit.parent is None else ids[unit.parent]
-        start, end = text.span(unit.start, unit.end)
-        head: tuple[int | None, int | None] = (None, None)
-        heading = unit.heading
-        if unit.heading_start is not None and unit.heading_end is not None:
-            head = text.span(unit.heading_start, unit.heading_end)
-            heading = text.clean(unit.heading_start, unit.heading_end, outline.flow).strip(" |.:;")
-        sections.append(
-            Section(
-                ids[i],
-                parent,
-                unit.path,
-                unit.label,
-                unit.level,
-                heading,
-                unit.kind,
-                start,
-                end,
-                *head,
-                unit.rule,
-                unit.kind_rule,
-            )
-        )
-    return sections
