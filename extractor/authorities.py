@@ -1,7 +1,8 @@
 """Which mentions mean the same document: drafts of citations to authorities.
 
-A symbol alone does not name a document: numbers of the State begin anew each year, those of the Party each term (Hướng dẫn
-36-HD/VPTW), and laws share their symbols with resolutions. So type and date count as well, and what stays open is said.
+A symbol alone does not name a document: numbers of the State begin anew each year, those of the Party each term
+(Hướng dẫn 36-HD/VPTW), and laws share their symbols with resolutions. So type and date count as well, and what stays
+open is said.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ _SAME_TITLE: Final = 0.5
 class Draft:
     """A citation whose links are still open, and what was seen on the way.
 
-    `title_start`, `title_end`: the title in the flow, empty at the end of the mention where there is none. `typed`: a type word or name stands in it. `abbreviated`: that word is an abbreviation and no symbol follows. `meant`: the
-    citation for which this one is defined as the short form ("sau đây gọi tắt là ...").
+    `title_start`, `title_end`: the title in the flow, empty at the end of the mention where there is none. `name_end`:
+    where a name ends that others may stand in. `typed`: a type word or name stands in it. `doubtful`: a number without
+    symbol that may be no number of a document. `meant`: the citation for which this one is defined as the short form
+    ("sau đây gọi tắt là ...").
     """
 
     record: Citation
@@ -34,17 +37,20 @@ class Draft:
     title_end: int = 0
     symbol: Symbol | None = None
     name: str | None = None
+    name_end: int = 0
     issuer_rule: Rule | None = None
     typed: bool = True
-    abbreviated: bool = False
+    doubtful: bool = False
     meant: Draft | None = None
 
     @property
     def start(self) -> int:
+        """Where the mention begins in the flow."""
         return self.record.start
 
     @property
     def end(self) -> int:
+        """Where the mention ends in the flow."""
         return self.record.end
 
     def set_symbol(self, symbol: Symbol) -> None:
@@ -69,6 +75,7 @@ class Draft:
 
     @property
     def number(self) -> str:
+        """The number as it is compared: without leading zeros, empty where there is none."""
         return (self.record.number or "").lstrip("0")
 
 
@@ -95,10 +102,12 @@ class _Document:
     def fits(self, draft: Draft) -> bool:
         """Whether neither type nor date of the draft speaks against this document."""
         type_, date = draft.record.type, draft.record.date
-        return (not type_ or not self.types or type_ in self.types) and (not self.dated or any(_agree(date, other) for other in self.dated))
+        return (not type_ or not self.types or type_ in self.types) and (
+            not self.dated or any(_agree(date, other) for other in self.dated)
+        )
 
     def most(self, read: Callable[[Draft], str | None]) -> str | None:
-        """The most frequent value that the mentions have, the first of them where several are."""
+        """Return the most frequent value that the mentions have, the first where several are."""
         values = [value for draft in self.drafts if (value := read(draft)) is not None]
         return Counter(values).most_common(1)[0][0] if values else None
 
@@ -129,7 +138,8 @@ class _Document:
 def resolve(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Authority], list[Finding]]:
     """Link each draft to the document it means: sets `record.id` and `record.authority`, and says what stays open.
 
-    Returns the drafts that count, in order: an abbreviation with a bare number ("KH 15") that nothing explains is none.
+    Returns the drafts that count, in order: a doubtful one ("KH 15", "Kế hoạch 2025") that means no document named
+    elsewhere is none.
     """
     library = _Library()
     for draft in sorted(drafts, key=_order):
@@ -172,23 +182,27 @@ class _Library:
         self._put(draft, keys, [document for document in shelf if document.fits(draft)], "ambiguous-citation")
 
     def add_short(self, draft: Draft) -> None:
-        """Add a type word with a number: it means a document named before, else one named later, else one of its own."""
+        """Add a type word with a number: it means a document named before, else one named later, else its own."""
         shelf = [d for d in self._shelf(_short_keys(draft)) if d.fits(draft)]
         shelf = [document for document in shelf if document.start < draft.start] or shelf
         if not shelf and draft.meant is not None:
             shelf = [document for document in self.documents if draft.meant in document.drafts]
-        if not shelf and draft.abbreviated and not draft.record.year and not draft.record.date:
+        if not shelf and draft.doubtful and not draft.record.year and not draft.record.date:
             self.dropped.add(draft)
             return
         self._put(draft, list(_short_keys(draft)), shelf, "ambiguous-short-form")
 
-    def _put(self, draft: Draft, keys: list[tuple[str | None, ...]], candidates: list[_Document], code: str = "") -> None:
+    def _put(
+        self, draft: Draft, keys: list[tuple[str | None, ...]], candidates: list[_Document], code: str = ""
+    ) -> None:
         """Add the draft to the one document that can be meant, or to a new one; where several can, say so."""
         if len(candidates) > 1 and draft.issuer_rule is not None:
             candidates = [d for d in candidates if draft.issuer_rule.name in d.issuers] or candidates
         if len(candidates) > 1:
             names = ", ".join(document.named for document in candidates)
-            self.findings.append(Finding(code, ((draft.start, draft.end),), {"text": draft.record.text, "names": names}))
+            self.findings.append(
+                Finding(code, ((draft.start, draft.end),), {"text": draft.record.text, "names": names})
+            )
             return
         document = candidates[0] if candidates else _Document()
         if not candidates:
@@ -203,14 +217,19 @@ class _Library:
         return list({id(d): d for key in keys for d in self._shelves.get(key, ())}.values())
 
     def _longer(self, draft: Draft) -> list[_Document]:
-        """The documents whose name goes on where that of the draft ends: "Luật Ngân sách" in "Luật Ngân sách nhà nước"."""
+        """Find documents whose name goes on where that of the draft ends (Luật Ngân sách, Luật Ngân sách nhà nước)."""
         start = _folded(draft.name) + " "
-        found = [d for key, shelf in self._shelves.items() if key[0] == "name" and (key[2] or "").startswith(start) for d in shelf]
+        found = [
+            d
+            for key, shelf in self._shelves.items()
+            if key[0] == "name" and (key[2] or "").startswith(start)
+            for d in shelf
+        ]
         return list({id(d): d for d in found}.values())
 
 
 def _keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
-    """What a draft is looked for by: its symbol, its name; a law with both stands under both."""
+    """Give what a draft is looked for by: its symbol, its name; a law with both stands under both."""
     if draft.symbol is not None:
         yield ("symbol", None, draft.symbol.key)
     if draft.name is not None:
@@ -219,10 +238,12 @@ def _keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
 
 
 def _short_keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
-    """What a short form of the draft is looked for by: type and number, and the year where both have one."""
+    """Give what a short form of the draft is looked for by: type and number, with the year where both have one."""
     if draft.number:
         year = draft.record.year or (draft.record.date or "")[:4]
-        years = [draft.record.year] if draft.short and draft.record.year else [None, year] if not draft.short else [None]
+        years = (
+            [draft.record.year] if draft.short and draft.record.year else [None, year] if not draft.short else [None]
+        )
         for known in years:
             yield ("number", draft.record.type, draft.number, known)
 
@@ -230,11 +251,15 @@ def _short_keys(draft: Draft) -> Iterator[tuple[str | None, ...]]:
 def _same_but_written_otherwise(document: _Document, draft: Draft) -> bool:
     """Whether two different dates are those of one document, one of them a slip.
 
-    A symbol that holds its year belongs to one document. In others a year holds a number once, and two dates that differ in
-    one part only, or stand over the same title, are one date written in two ways.
+    A symbol that holds its year belongs to one document. In others a year holds a number once, and two dates that
+    differ in one part only, or stand over the same title, are one date written in two ways.
     """
     symbol, date = draft.symbol, draft.record.date
-    if symbol is None or date is None or draft.record.type and document.types and draft.record.type not in document.types:
+    if (
+        symbol is None
+        or date is None
+        or (draft.record.type and document.types and draft.record.type not in document.types)
+    ):
         return False
     if symbol.year:
         return True
@@ -242,7 +267,7 @@ def _same_but_written_otherwise(document: _Document, draft: Draft) -> bool:
         same_issuer = draft.issuer_rule is None or other.issuer_rule is None or draft.issuer_rule is other.issuer_rule
         parts = list(zip(date.split("-"), other_date.split("-"), strict=False))
         one_year = parts[0][0] == parts[0][1] and symbol.family != "party"
-        if same_issuer and (one_year or len(parts) == 3 and sum(mine != theirs for mine, theirs in parts) == 1):
+        if same_issuer and (one_year or (len(parts) == 3 and sum(mine != theirs for mine, theirs in parts) == 1)):
             return True
         if _likeness(draft.record.title, other.record.title) >= _SAME_TITLE:
             return True
@@ -255,7 +280,7 @@ def _agree(left: str | None, right: str | None) -> bool:
 
 
 def _likeness(left: str | None, right: str | None) -> float:
-    """The share of its words that the shorter of two titles has in the longer; 0 where one is too short to say."""
+    """Return the share of its words that the shorter title has in the longer; 0 where one is too short to say."""
     mine, theirs = set(_folded(left).split()), set(_folded(right).split())
     least = min(len(mine), len(theirs))
     return len(mine & theirs) / least if least > 2 else 0.0
@@ -266,7 +291,7 @@ def _folded(name: str | None) -> str:
 
 
 def _authorities(documents: Sequence[_Document]) -> Iterator[Authority]:
-    """The documents as records; where two share a name the date tells them apart."""
+    """Make records of the documents; where two share a name the date tells them apart."""
     for document in documents:
         document.drafts.sort(key=lambda draft: draft.start)
     names = Counter(document.name for document in documents)
@@ -281,7 +306,9 @@ def _authorities(documents: Sequence[_Document]) -> Iterator[Authority]:
             draft.record.authority = key
         issuer = document.most(lambda draft: draft.record.issuer)
         title = document.most(lambda draft: draft.record.title)
-        yield Authority(key, type_, document.symbol, date, issuer, title, [draft.record.id for draft in document.drafts])
+        yield Authority(
+            key, type_, document.symbol, date, issuer, title, [draft.record.id for draft in document.drafts]
+        )
 
 
 def _disagreements(document: _Document) -> Iterator[Finding]:

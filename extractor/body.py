@@ -174,7 +174,7 @@ class Body:
             ):
                 return marker
         marker = readings[0]
-        if joined or (not marker.delimited and not self.rules.headings.of(clean(self.view[marker.end : line.end]))):
+        if joined or self._asked(line, marker) or (not marker.delimited and not self.rules.headings.of(clean(self.view[marker.end : line.end]))):
             return None
         level = self._level(marker.style)
         if level is None:
@@ -184,8 +184,13 @@ class Body:
         return marker if marker.value == 1 or 0 <= gap <= 5 or line.caps else None
 
     def _cut(self, line: Line) -> bool:
-        """Whether the line before asks for a number to follow ("theo khoản" / "2. ...")."""
-        return self.last is not None and not line.blanks and self.wrapping.refers(self.last)
+        """Whether the line before asks for the number ("theo khoản" / "2. ...")."""
+        return self.last is not None and not line.blanks and self.wrapping.points(self.last)
+
+    def _asked(self, line: Line, marker: Marker) -> bool:
+        """Whether a number that is not the next of its sequence is asked for by the line before ("trong tháng" / "4.")."""
+        numeral = marker.style != "letter"
+        return numeral and self.last is not None and not line.blanks and self.wrapping.refers(self.last)
 
     def _level(self, style: str) -> int | None:
         return next((k for k in range(len(self.stack) - 1, -1, -1) if self.stack[k].style == style), None)

@@ -23,8 +23,22 @@ from .symbols import Symbol, SymbolReader, code_key
 from .tree import Outline
 
 PINPOINTS: Final = ("point", "item", "clause", "article", "section", "chapter", "annex")
-GROUPS: Final = ("symbol", "rest", "number", "year", "maker", "name", "issuer", "more", "through", *PINPOINTS)
-SETS: Final = ("type", "named", "full", "generic", "amending", "short", "at", "codes", "central", "part", "relation", "after")
+GROUPS: Final = ("symbol", "number", "year", "maker", "name", "issuer", "more", "through", *PINPOINTS)
+SETS: Final = (
+    "type",
+    "named",
+    "full",
+    "doubtful",
+    "generic",
+    "amending",
+    "short",
+    "at",
+    "codes",
+    "central",
+    "part",
+    "relation",
+    "after",
+)
 
 # How long a title can be, in code points.
 _TITLE: Final = 700
@@ -53,13 +67,21 @@ class Citations:
         self._issuer_ends = scanner("issuer-end")
         self._titles = scanner("title")
         self._title_ends = scanner("title-end")
-        self._context = Context(by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("joints", ()))
+        self._context = Context(
+            by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("joints", ())
+        )
         self._pinpoint_joint = joined_by(rules.lexicons.get("pinpoint_joints", ()))
         types = [code for entry in gazetteer.of("document_types") if entry.kind != "standard" for code in entry.codes]
-        types += [rule.set["type"] for rule in by_part.get("head", ()) if rule.set.get("type", "").isalpha() and "named" not in rule.set]
+        types += [
+            rule.set["type"]
+            for rule in by_part.get("head", ())
+            if rule.set.get("type", "").isalpha() and "named" not in rule.set
+        ]
         bodies = [code for entry in gazetteer if entry.table != "document_types" for code in entry.codes]
         claims = [code for rule in by_part.get("issuer", ()) for code in rule.set.get("codes", ())]
-        self._symbols = SymbolReader(types, (*(code for code in claims if "*" not in code), *(c.rstrip("*") for c in claims), *bodies))
+        self._symbols = SymbolReader(
+            types, (*(code for code in claims if "*" not in code), *(c.rstrip("*") for c in claims), *bodies)
+        )
         self._claims = tuple(dict.fromkeys(claims))
 
     def read(self, outline: Outline, header: Header) -> tuple[list[Citation], list[Authority], list[Finding]]:
@@ -74,21 +96,21 @@ class Citations:
         return [draft.record for draft in drafts], authorities, findings
 
     def _drafts(self, flow: str, start: int = 0, end: int | None = None) -> Iterator[Draft]:
-        """The mentions of `flow[start:end]`, one behind the other; those inside the name of another come before it."""
+        """Read the mentions of `flow[start:end]`, one behind the other; those inside the name of another come first."""
         limit = len(flow) if end is None else end
         pinpoints: list[Mention] = []
         position = start
-        while mention := next(self._heads.scan(flow, position, limit), None):
+        for mention in self._heads.scan(flow, start, limit):
+            if mention.start < position:
+                continue
             if mention.rule.set.get("part") == "pinpoint":
                 pinpoints.append(mention)
-                position = mention.end
                 continue
             draft = self._draft(flow, mention, limit)
             if draft is None:
-                position = mention.start + 1
                 continue
             if mention.rule.set.get("amending"):
-                yield from self._drafts(flow, mention.end, mention.end + len(draft.name or "") - len(mention.match[0]))
+                yield from self._drafts(flow, mention.end, draft.name_end)
             self._point(flow, draft, pinpoints)
             pinpoints.clear()
             yield draft
@@ -97,10 +119,10 @@ class Citations:
                 yield draft
             position = draft.end
 
-    # --- one mention ----------------------------------------------------------------------------------------------------
+    # --- one mention ------------------------------------------------------------------------------------------------
 
     def _draft(self, flow: str, mention: Mention, limit: int) -> Draft | None:
-        """The mention that begins with the type word, name or symbol `mention`, read to its last part."""
+        """Read the mention that begins with the type word, name or symbol `mention`, to its last part."""
         draft = Draft(_record(mention.start, mention.end, mention.rule), mention.rule)
         if "type" not in mention.rule.set:
             read = self._symbol_alone(draft, mention)
@@ -115,7 +137,7 @@ class Citations:
         return draft
 
     def _symbol_alone(self, draft: Draft, mention: Mention) -> bool:
-        """A symbol without a type word: its own type, if it has one, must be known."""
+        """Read a symbol without a type word: its own type must be known, or it is one of the National Assembly."""
         symbol = self._symbols.read(_raw(mention), typed=False)
         if symbol is None or symbol.number is None:
             return False
@@ -125,17 +147,21 @@ class Citations:
         return True
 
     def _name(self, flow: str, draft: Draft, mention: Mention, limit: int) -> bool:
-        """A name, with the number of the law behind it; the name of an amending law ends with the last law it amends."""
+        """Read a name and the number behind it; the name of an amending law ends with the last law that it amends."""
         record, end = draft.record, mention.end
         if mention.rule.set.get("amending"):
             position: int | None = _after(_BLANKS, flow, end)
-            while position is not None and (inner := self._heads.at(flow, position, limit)) and inner.rule.set.get("named") in ("listed", "short"):
+            while (
+                position is not None
+                and (inner := self._heads.at(flow, position, limit))
+                and inner.rule.set.get("named") in ("listed", "short")
+            ):
                 record.end = inner.end
                 joint = self._context.joint.match(flow, inner.end, limit)
                 position = joint.end() if joint else None
             if record.end == end:
                 return False
-        draft.name = flow[record.start : record.end]
+        draft.name, draft.name_end = _clean(flow[record.start : record.end]), record.end
         record.type = mention.rule.set["type"]
         number = self._numbers.at(flow, _after(_BLANKS, flow, record.end), limit)
         symbol = self._symbols.read(_raw(number), typed=True) if number else None
@@ -145,7 +171,7 @@ class Citations:
         return True
 
     def _numbered(self, flow: str, draft: Draft, mention: Mention, limit: int) -> bool:
-        """A type word and its number: a whole symbol, or a bare number where the rules allow one."""
+        """Read a type word and its number: a whole symbol, or a bare number where the rules allow one."""
         record, rule = draft.record, mention.rule
         number = self._numbers.at(flow, _after(_BLANKS, flow, mention.end), limit)
         if number is None:
@@ -161,19 +187,22 @@ class Citations:
             maker = "maker" in number.match.re.groupindex
             return not maker or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
         word = mention.match["start"]
-        if rule.set.get("full") or number.rule.set.get("short") and word.islower():
+        short = bool(number.rule.set.get("short"))
+        if rule.set.get("full") or (short and word.islower()):
             return False
         record.number, record.year = _short_number(number)
-        draft.abbreviated = word.isupper() and len(word) < 4
+        likely_year = len(record.number) == 4 and record.number[:2] in ("19", "20")
+        abbreviated = word.isupper() and len(word) < 4
+        draft.doubtful = abbreviated or (short and (likely_year or bool(rule.set.get("doubtful"))))
         return True
 
     def _next_number(self, flow: str, draft: Draft, limit: int) -> Draft | None:
-        """The next of several bare numbers behind one type word: "các Nghị quyết số 57, 59 và 66"."""
+        """Read the next of several bare numbers behind one type word: "các Nghị quyết số 57, 59 và 66"."""
         joint = self._context.joint.match(flow, draft.end, limit) if draft.short else None
         number = self._numbers.at(flow, joint.end(), limit) if joint else None
         if number is None or "number" not in number.match.re.groupindex or _raw(number) or not draft.record.number:
             return None
-        more = Draft(_record(number.start, number.end, draft.rule), draft.rule, typed=False, abbreviated=draft.abbreviated)
+        more = Draft(_record(number.start, number.end, draft.rule), draft.rule, typed=False, doubtful=draft.doubtful)
         more.record.type = draft.record.type
         more.record.number, more.record.year = _short_number(number)
         self._tail(flow, more, limit)
@@ -188,7 +217,11 @@ class Citations:
             comma = "," in flow[record.end : position]
             if record.date is None and (day := self._dates.at(flow, position, limit)):
                 date = read_date(day.match[0])
-                if date is None or "named" in day.rule.set and (draft.name is None or comma) or comma and len(date) < 10:
+                if (
+                    date is None
+                    or ("named" in day.rule.set and (draft.name is None or comma))
+                    or (comma and len(date) < 10)
+                ):
                     break
                 record.date, record.end = date, day.end
             elif record.issuer is None and not comma and (end := self._issuer(flow, draft, position, limit)):
@@ -217,7 +250,7 @@ class Citations:
             if stop.start >= end:
                 break
             word = stop.match["start"]
-            if word[0].isupper() and not word.isupper() or joint and stop.rule.set.get("after") == "joint":
+            if (word[0].isupper() and not word.isupper()) or (joint and stop.rule.set.get("after") == "joint"):
                 continue
             end = stop.start
             break
@@ -225,7 +258,7 @@ class Citations:
         return end if end > start else None
 
     def _may_issue(self, rule: Rule, symbol: Symbol | None) -> bool:
-        """Whether the body that `rule` names can stand behind the symbol: a code that some body claims is only that body's."""
+        """Whether the body that `rule` names can have issued the symbol: a code that some body claims is its alone."""
         if symbol is None or not symbol.bodies:
             return True
         code = code_key(symbol.bodies[0])
@@ -237,7 +270,9 @@ class Citations:
         record = draft.record
         values: dict[str, list[str]] = {}
         for pin in reversed(pinpoints):
-            if pin.end > record.start or not self._pinpoint_joint.fullmatch(flow, pin.end, record.start) and flow[pin.end : record.start].strip():
+            if pin.end > record.start or (
+                not self._pinpoint_joint.fullmatch(flow, pin.end, record.start) and flow[pin.end : record.start].strip()
+            ):
                 break
             record.start = pin.start
             for key in PINPOINTS:
@@ -254,7 +289,11 @@ class Citations:
         record = draft.record
         start = _after(_BLANKS_AND_COMMA, flow, record.end)
         title = self._titles.at(flow, start, limit)
-        if title is None or title.rule.set.get("after") == "date" and not (record.date or record.issuer) or "," in flow[record.end : start]:
+        if (
+            title is None
+            or (title.rule.set.get("after") == "date" and not (record.date or record.issuer))
+            or "," in flow[record.end : start]
+        ):
             return
         end = min(limit, start + _TITLE)
         depth = quotes = 0
@@ -266,10 +305,16 @@ class Citations:
                 depth += 1
             elif char == ")" and depth:
                 depth -= 1
-            elif char == "\n" or char in ";.)" and not quotes:
-                end = mark.start()
-                break
-            elif char == "," and not quotes and (stop := self._title_ends.at(flow, _after(_BLANKS, flow, mark.end()))) and stop.rule.set.get("after") == ",":
+            elif (
+                char == "\n"
+                or (char in ";.)" and not quotes)
+                or (
+                    char == ","
+                    and not quotes
+                    and (stop := self._title_ends.at(flow, _after(_BLANKS, flow, mark.end())))
+                    and stop.rule.set.get("after") == ","
+                )
+            ):
                 end = mark.start()
                 break
         central = draft.issuer_rule is not None and draft.issuer_rule.set.get("central")
@@ -282,7 +327,7 @@ class Citations:
 
 
 def read_date(text: str) -> str | None:
-    """EDTF of the day, month and year that `text` names, in that order; "2021-12" or "2021" where days or months are blank."""
+    """Return the EDTF of the day, month and year in `text`, in that order; "2021-12", "2021" where others are blank."""
     parts = _DIGITS.findall(text)
     if len(parts) > 1 and len(parts[-1]) == len(parts[-2]) == 2 and parts[-2] in ("19", "20"):
         parts[-2:] = [parts[-2] + parts[-1]]  # a year that a converter has torn: "20 21"
@@ -291,7 +336,9 @@ def read_date(text: str) -> str | None:
     if not 1 <= len(parts) <= 3 or len(parts[-1]) != 4:
         return None
     year, *rest = map(int, reversed(parts))
-    if rest and not 1 <= rest[0] <= 12 or len(rest) > 1 and not 1 <= rest[1] <= calendar.monthrange(year, rest[0])[1]:
+    if rest and not 1 <= rest[0] <= 12:
+        return None
+    if len(rest) > 1 and not 1 <= rest[1] <= calendar.monthrange(year, rest[0])[1]:
         return None
     return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
 
@@ -305,7 +352,12 @@ def _own(draft: Draft, outline: Outline, header: Header) -> bool:
     if header.symbol is None or draft.symbol is None:
         return at_head and record.relation == "promulgated_with"
     same = code_key("".join(header.symbol.split())).lstrip("0") == draft.symbol.key
-    dated = record.date is None or header.date is None or record.date.startswith(header.date) or header.date.startswith(record.date)
+    dated = (
+        record.date is None
+        or header.date is None
+        or record.date.startswith(header.date)
+        or header.date.startswith(record.date)
+    )
     return same and dated
 
 
@@ -314,7 +366,7 @@ def _record(start: int, end: int, rule: Rule) -> Citation:
 
 
 def _raw(mention: Mention) -> str:
-    """The symbol in a match: its group, with the digits that the rule starts with; empty where there is none."""
+    """Return the symbol in a match, with the digits that the rule starts with; empty where there is none."""
     symbol = mention.match["symbol"] if "symbol" in mention.match.re.groupindex else None
     return "" if symbol is None else mention.match[0] if mention.match["start"].isdigit() else symbol
 

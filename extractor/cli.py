@@ -374,14 +374,12 @@ def rules_check(
 ) -> None:
     """Run every example of every rule, and time every pattern on hostile text."""
     from .prove import GROWTH, examples, growths
-    from .rules import load_rules
-
-    found = load_rules(*(rules or ()))
-    count = sum(len(rule.accept) + len(rule.reject) + len(rule.pending) for rule in found)
-    failures = list(examples(found, _extractor(rules, "vi")))
+    extractor = _extractor(rules, "vi")
+    count = sum(len(rule.accept) + len(rule.reject) + len(rule.pending) for rule in extractor.rules)
+    failures = list(examples(extractor))
     for failure in failures:
         print(failure)
-    print(f"{len(list(found))} rules, {count} examples: {len(failures)} do not hold")
+    print(f"{len(list(extractor.rules))} rules, {count} examples: {len(failures)} do not hold")
     slow = 0
     if timing:
         worst = 1.0

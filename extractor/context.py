@@ -50,7 +50,7 @@ class Context:
                 group = group[-1:]
 
     def end_titles(self, flow: str, drafts: Sequence[Draft]) -> None:
-        """End a title before the next item of the enumeration: a mention behind a joint that does not follow one in the title."""
+        """End a title before the next item of the enumeration: a mention behind a joint, none right before that."""
         for i, draft in enumerate(drafts):
             for before, after in zip(drafts[i : i + 40], drafts[i + 1 : i + 40], strict=False):
                 if after.start >= draft.title_end:
@@ -63,7 +63,7 @@ class Context:
     def relate(self, outline: Outline, drafts: Sequence[Draft]) -> None:
         """Give each draft the relation of its verb, or of the enumeration whose item it is.
 
-        `top` is the item of the enumeration that is being read; what stands in its title is governed by a verb of its own.
+        `top` is the item of the enumeration being read; what stands in its title is governed by a verb of its own.
         """
         flow = outline.flow
         top = previous = amending = None
@@ -101,18 +101,22 @@ class Context:
     def _enumerated(self, flow: str, top: Draft, draft: Draft) -> bool:
         """Whether the draft is the next item of the enumeration in which `top` stands.
 
-        Either a joint stands before it and no sentence ends between, or it begins a line and the line of `top` ends in one.
+        Either a joint stands before it and no sentence ends between, or it begins a line and that of `top` ends in one.
         """
         if draft.start - top.title_end > 2 * _REACH:
             return False
         between = flow[top.title_end : draft.start]
         line = between.rfind("\n") + 1
         if line:
-            return between.lstrip()[:1] in (";", ",") and between.count("\n") < 3 and _MARKER.fullmatch(between, line) is not None
+            return (
+                between.lstrip()[:1] in (";", ",")
+                and between.count("\n") < 3
+                and _MARKER.fullmatch(between, line) is not None
+            )
         return self._joint_before(flow, draft.start) is not None and not _SENTENCE_END.search(between)
 
     def _governed(self, outline: Outline, position: int, floor: int) -> Relation:
-        """The relation of the last verb before `position` in its clause, not before `floor`.
+        """Find the relation of the last verb before `position` in its clause, not before `floor`.
 
         Where a list stands on lines of its own the clause is the line before them that ends in a colon.
         """
@@ -124,7 +128,11 @@ class Context:
         relation: Relation = "mentions"
         for verb in self._verbs.scan(flow, ends[-1] if ends else start, position):
             head = _MARKER.fullmatch(flow, flow.rfind("\n", 0, verb.start) + 1, verb.start) is not None
-            if not head and _capitalised(verb.match["start"]) and flow[max(0, verb.start - _JOINT) : verb.start].rstrip(" ")[-1:].isalnum():
+            if (
+                not head
+                and _capitalised(verb.match["start"])
+                and flow[max(0, verb.start - _JOINT) : verb.start].rstrip(" ")[-1:].isalnum()
+            ):
                 continue  # part of a name: Sở Xây dựng
             relation = verb.rule.set["relation"]
             if verb.rule.set.get("at") == "head" and not (head and kind_at(outline, position) in ("preamble", None)):
@@ -142,7 +150,7 @@ def _capitalised(word: str) -> bool:
 
 
 def kind_at(outline: Outline, position: int) -> str | None:
-    """The kind of the innermost unit around `position`."""
+    """Return the kind of the innermost unit around `position`."""
     index = outline.unit_at(position)
     return None if index is None else outline.units[index].kind
 

@@ -17,9 +17,8 @@ from .rules import RuleError
 class Entry:
     """One thing that has a name: a document type, an agency, a place.
 
-    `codes` stand in symbols, canonical first; `valid_from` and `valid_to` are ISO dates, first and last day, None for an
-    open end; `successors` are ids. `table` is the stem of the file that it comes from. A place has its `full_name`
-    ("tỉnh Lạng Sơn") and the `seat` that stands in the place line of older papers.
+    `codes` stand in symbols, canonical first; `valid_from` and `valid_to` are ISO dates, first and last day,
+    None for an open end; `successors` are ids. `table` is the stem of the file that it comes from.
     """
 
     table: str
@@ -36,7 +35,7 @@ class Entry:
     seat: str | None = None
 
     def valid_on(self, date: str | None) -> bool | None:
-        """Whether the name was in force on `date` (an ISO date or the year, or year and month, of one); None: cannot be said."""
+        """Whether the name was in force on `date` (ISO date, year and month, or year); None: cannot be said."""
         if date is None:
             return None
         first, last = self.valid_from or "", self.valid_to or "9999"
@@ -56,7 +55,7 @@ class Gazetteer:
             yield from entries
 
     def of(self, *tables: str) -> Iterator[Entry]:
-        """The entries of the named tables, in that order; a table that is not there has none."""
+        """Give the entries of the named tables, in that order; a table that is not there has none."""
         for table in tables:
             yield from self.tables.get(table, ())
 

@@ -21,8 +21,10 @@ _SPACE: Final = regex.compile(r"\s+")
 _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 # The place before "ngày": up to six capitalised words, with their dots ("TP. Hồ Chí Minh"), and a comma as a rule.
 _PLACE: Final = regex.compile(
-    r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:[ -]{1,3}(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
+    r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:(?: | ?- ?)(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
 )
+# The first word of a place that is broken: a line of its own above the rest.
+_BROKEN: Final = regex.compile(r"(?:^|\n| {2})(\p{Lu}\p{Ll}+) *\n *$")
 # What stands before a number or date that belongs to a cited document.
 _CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
@@ -75,7 +77,7 @@ class Headers:
         start, end = outline.letterhead or ((part.start, part.end) if part else (0, 0))
         self._title(text, outline, header)
         findings += self._number(outline, header, start, end)
-        findings += self._date(outline, header, start, end)
+        findings += self._date(text, outline, header, start, end)
         self._letterhead(outline, header, start, end)
         if header.issuer is None:
             self._recover_issuer(outline, header)
@@ -110,7 +112,7 @@ class Headers:
                 {"text": " ".join(mention.match[0].split())},
             )
 
-    def _date(self, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
+    def _date(self, text: Text, outline: Outline, header: Header, start: int, end: int) -> Iterator[Finding]:
         """Place and date from the letterhead, else from above the signature, where schools and older papers have them."""
         found = self._dated(outline.flow, start, end)
         late = (
@@ -134,21 +136,23 @@ class Headers:
         header.date = _edtf(groups["year"], groups["month"], groups["day"])
         header.rule["date"] = mention.rule.name
         if place:
-            header.place = place
+            header.place = text.clean(*place, outline.flow)
             header.rule["place"] = mention.rule.name
         if groups["day"] is None:
             yield Finding("blank-day", span, {"date": header.date or "?"})
         elif header.date is None or len(header.date) < 10:
             yield Finding("impossible-date", span, {"text": " ".join(mention.match[0].split())})
 
-    def _dated(self, flow: str, start: int, end: int) -> tuple[Mention, str | None, int] | None:
-        """The first place and date line in `flow[start:end]`: the mention (offsets from `start`), the place, `start`."""
+    def _dated(self, flow: str, start: int, end: int) -> tuple[Mention, tuple[int, int] | None, int] | None:
+        """The first place and date line in `flow[start:end]`: the mention (offsets from `start`), the place's span in the
+        flow, `start`.
+        """
         lines = flow[start:end]
         for mention in self._dates.scan(lines.replace("\n", " ")):
             before = _line_before(lines, mention.start)
             cited = regex.search(r"\d ?[/-] ?[\dA-ZĐ][^|]{0,60}$", before) and "   " not in before
             if (mention.match["year"] or mention.match["month"]) and not cited:
-                return mention, _place(lines, mention.start), start
+                return mention, _place(flow, start + mention.start), start
         return None
 
     # --- title ---------------------------------------------------------------------------------------------------------
@@ -369,18 +373,15 @@ def _symbol(number: str | None, code: str) -> str:
     return f"{number or ''}{between}{code.replace(' ', '')}"
 
 
-def _place(zone: str, position: int) -> str | None:
-    """The words before a date; a place that is broken over two lines is put together."""
-    before = zone[max(0, position - 80) : position]
-    match = _PLACE.search(before.replace("\n", "  "))
+def _place(flow: str, position: int) -> tuple[int, int] | None:
+    """The span of the words before a date; a place that is broken over two lines is put together."""
+    begin = max(0, position - 80)
+    match = _PLACE.search(flow[begin:position])
     if match is None:
         return None
-    words = _SPACE.sub(" ", regex.split(r" {2,}", match[1])[-1]).strip(" -")
-    lines = before.rstrip(" ,\n").split("\n")
-    above = lines[-2].strip().split("  ")[-1] if len(lines) > 1 else ""
-    if " " not in lines[-1].strip() and regex.fullmatch(r"\p{Lu}\p{Ll}+", above):
-        words = f"{above} {words}"
-    return words or None
+    start, end = match.span(1)
+    broken = _BROKEN.search(flow, begin, begin + start) if " " not in match[1] else None
+    return (broken.start(1) if broken else begin + start), begin + end
 
 
 def _first_column(outline: Outline, unit: Unit) -> list[Block]:

@@ -14,11 +14,11 @@ from .tree import Block, Outline, Unit
 
 _SPACE: Final = regex.compile(r"\s+")
 # A title set off by a colon on the line of its text; the colon of a time or ratio has no space behind it.
-_INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/])")
+_INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/]| +\d)")
 _SENTENCE_END: Final = regex.compile(r"[.!?] (?=\p{Lu}\p{Ll})")
 # Words of a title that ends its own line; longer ones are sentences.
 _LONGEST_TITLE: Final = 60
-_LONGEST_INLINE: Final = 16
+_LONGEST_INLINE: Final = 18
 
 
 class Headings:
@@ -85,6 +85,8 @@ class Headings:
             return True
         if bare.lower().endswith(self._leads):
             return False
+        if rest[:1].isdigit():  # "Tổng kinh phí năm 2011: 250 triệu đồng"
+            return "," not in bare and len(bare.split()) <= _LONGEST_INLINE
         return len(bare.split()) <= (_LONGEST_INLINE if rest[:1].isupper() else _LONGEST_INLINE // 2)
 
     def _set(self, outline: Outline, unit: Unit, start: int, end: int) -> None:

@@ -134,13 +134,16 @@ class Issuers:
         known = self._names.get(key(agency))
         if known is not None:
             return known
+        own = self._cased(agency, setting, proper=False)
+        if own != agency:
+            return own  # the document itself writes the whole name in small letters
         # A name that ends in a place's proper name ("HUYỆN ỦY TÂN KHÊ"): the longest known beginning is spelled as known.
         words = agency.split()
         for end in range(len(words) - 1, 0, -1):
             known = self._names.get(key(" ".join(words[:end])))
             if known is not None:
                 return f"{known} {self._cased(' '.join(words[end:]), setting, proper=True)}"
-        return self._cased(agency, setting, proper=False)
+        return own
 
     def _cased(self, text: str, setting: Setting, *, proper: bool) -> str:
         """Capitals to the spelling that the document itself uses elsewhere; else each word, or the first, with a capital."""

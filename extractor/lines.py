@@ -118,13 +118,19 @@ def _is_row(bare: str, source: str) -> bool:
 class Wrapping:
     """Which newlines only wrap a sentence: judged by the line's fill, its last word, the next one's first."""
 
-    __slots__ = ("_pairs", "_references", "_unfinished", "width")
+    __slots__ = ("_pairs", "_pinpoints", "_references", "_unfinished", "width")
 
     def __init__(
-        self, lines: Sequence[Line], unfinished: Collection[str], references: Collection[str], pairs: Pairs
+        self,
+        lines: Sequence[Line],
+        unfinished: Collection[str],
+        references: Collection[str],
+        pinpoints: Collection[str],
+        pairs: Pairs,
     ) -> None:
         self._unfinished = unfinished
         self._references = references
+        self._pinpoints = pinpoints
         self._pairs = pairs
         self.width = _width(lines)
 
@@ -176,6 +182,11 @@ class Wrapping:
         """Whether the line ends in a word that a number follows ("theo khoản", "trong tháng")."""
         word = line.text.rsplit(" ", 1)[-1]
         return not word.isupper() and word.lower() in self._references
+
+    def points(self, line: Line) -> bool:
+        """Whether the line ends in a word of a pinpoint: a number below it, even the next of its sequence, belongs to it."""
+        word = line.text.rsplit(" ", 1)[-1]
+        return not word.isupper() and word.lower() in self._pinpoints
 
     def paired(self, line: Line, after: Line) -> bool:
         """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""

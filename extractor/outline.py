@@ -44,6 +44,7 @@ class Outliner:
         self.body = BodyRules(role("unit"), fields, role("closing"), self.headings, rules.lexicons.get("ordinals", ()))
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
         self.references = frozenset(rules.lexicons.get("references", ()))
+        self.pinpoints = frozenset(rules.lexicons.get("pinpoint_words", ()))
         self.pairs = pairs
 
     def read(self, text: Text) -> Outline:
@@ -60,7 +61,7 @@ class _Reading:
         self.by = by
         self.view = text.view
         self.lines = split(text.view, text.plain if "\t" in text.plain else None, self._is_noise)
-        self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pairs)
+        self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pinpoints, by.pairs)
         self.tree = Tree(text.view)
         self.annexes = 0
 
@@ -156,7 +157,9 @@ class _Reading:
             body = first if container else self._letterhead(first, last)
         if body > first:
             rule = "title" if title is not None else "letterhead"
-            header = self.tree.open(f"{prefix}@header", None, "header", self.lines[first].start, rule, parent)
+            text = self.lines[first].text
+            start = self.lines[first].start + len(text) - len(text.lstrip("| "))
+            header = self.tree.open(f"{prefix}@header", None, "header", start, rule, parent)
             for line in self.lines[first:body]:
                 self.tree.add(line.start, line.end, "", "text", header)
         self._below(body, last, prefix, parent)

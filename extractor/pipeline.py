@@ -32,9 +32,9 @@ class Extractor:
     """
 
     def __init__(self, *rules: Path, language: Language = "vi") -> None:
-        found = load_rules(*rules)
+        self.rules = found = load_rules(*rules)
         gazetteer = load_gazetteer(found.folder / "gazetteer")
-        self._outliner = Outliner(found, name_pairs(gazetteer))
+        self.outliner = Outliner(found, name_pairs(gazetteer))
         self._headers = Headers(found, gazetteer)
         self._citations = Citations(found, gazetteer)
         self._deadlines = Deadlines(found)
@@ -46,7 +46,7 @@ class Extractor:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
         document = read_text(source, name=name)
         text = Text(document.text)
-        outline = self._outliner.read(text)
+        outline = self.outliner.read(text)
         header, blanks = self._headers.read(text, outline)
         citations, authorities, doubts = self._citations.read(outline, header)
         masked = [(citation.start, citation.end) for citation in citations]

@@ -10,16 +10,20 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
+import regex
+
 from .pipeline import Extractor
-from .plan import Header, Plan, Section
-from .rules import DIGIT, Example, Rule, RuleSet, load_rules
+from .plan import Agency, Header, Plan, Section
+from .rules import DIGIT, Example, Rule, load_rules
 from .scan import Scanner
+from .text import Text
 
 GROWTH: Final = 3.0
 _NOISE_FLOOR: Final = 0.004
 _LIMIT: Final = 20.0
-# Rules of these kinds may leave no record of their own: what they do shows in the header or in the tree.
-_SILENT: Final = frozenset({"outline", "header"})
+
+
+_NEVER: Final = regex.compile(r"(?!)(?P<start>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ class Failure:
         return f"{self.file}: rule {self.rule}: {self.key}: {self.why}\n    in {self.text!r}"
 
 
-def examples(rules: RuleSet, extractor: Extractor) -> Iterator[Failure]:
+def examples(extractor: Extractor) -> Iterator[Failure]:
     """Every example of every rule, through the extractor; a pending one that holds is a failure too: it is known no more."""
-    for rule in rules:
+    for rule in extractor.rules:
         for example in rule.accept:
             if why := unmet(rule, example, extractor):
                 yield Failure(rule.file, rule.name, "accept", example.text, why)
@@ -51,23 +55,49 @@ def examples(rules: RuleSet, extractor: Extractor) -> Iterator[Failure]:
 
 
 def unmet(rule: Rule, example: Example, extractor: Extractor) -> str | None:
-    """Why an example does not hold, None where it does."""
+    """Why an example does not hold, None where it does; `rule` is one of `extractor.rules`.
+
+    The records that the rule made must be as the example says. A rule that only helps others (a comparator, a line of
+    noise, a name in which no year counts) must occur in the text; the values that its example gives must be those of some
+    record of its kind, and where it gives none the rule must change what is read.
+    """
     plan = extractor(example.text)
     records = _made(rule.name, plan)
-    if not records and rule.kind in _SILENT:
-        records = [plan.header, *plan.sections]
     if not records:
-        return "the rule makes no record here"
+        if not example.expected:
+            return None if plan != _without(rule, example.text, extractor) else "the rule changes nothing here"
+        if not rule.pattern.search(Text(example.text).view):
+            return "the rule does not occur here"
+        records = _of_kind(rule.kind, plan)
     reasons = [_differs(record, example) for record in records]
+    if not reasons:
+        return "there is no record of its kind here"
     return None if None in reasons else "; or ".join(dict.fromkeys(reason for reason in reasons[:3] if reason))
 
 
 def fires(rule: Rule, text: str, extractor: Extractor) -> bool:
-    """Whether the rule makes a record of `text`, or, leaving none, matches at the head of one of its lines."""
-    if _made(rule.name, extractor(text)):
-        return True
-    silent = rule.set.get("role") in ("noise", "attached", "motto", "remark")
-    return silent and any(rule.pattern.match(line) for line in text.split("\n"))
+    """Whether the rule makes a record of `text`, or changes what is read of it."""
+    plan = extractor(text)
+    return bool(_made(rule.name, plan)) or plan != _without(rule, text, extractor)
+
+
+def _without(rule: Rule, text: str, extractor: Extractor) -> Plan:
+    """What the extractor reads where the rule never matches."""
+    pattern = rule.pattern
+    rule.__dict__["pattern"] = _NEVER
+    try:
+        return extractor(text)
+    finally:
+        rule.__dict__["pattern"] = pattern
+
+
+def _of_kind(kind: str, plan: Plan) -> list[Any]:
+    """The records to which a rule of that kind (the stem of its file) may contribute."""
+    if kind in ("citations", "targets", "deadlines", "assignments"):
+        return list(getattr(plan, kind))
+    if kind == "agencies":
+        return [*plan.agencies, *plan.assignments]
+    return [plan.header, *plan.sections]
 
 
 def _made(name: str, plan: Plan) -> list[Any]:
@@ -80,12 +110,9 @@ def _made(name: str, plan: Plan) -> list[Any]:
 
 
 def _differs(record: Any, example: Example) -> str | None:
-    if example.span is not None and not isinstance(record, Header):
-        span = (record.start, record.end)
-        if isinstance(record, Section) and record.heading_start is not None and record.heading_end is not None:
-            span = (record.heading_start, record.heading_end)
-        if span != example.span:
-            return f"the span is {example.text[slice(*span)]!r}, not {example.text[slice(*example.span)]!r}"
+    spans = _spans(record)
+    if example.span is not None and spans and example.span not in spans:
+        return f"the span is {example.text[slice(*spans[0])]!r}, not {example.text[slice(*example.span)]!r}"
     for name, want in example.expected.items():
         if not hasattr(record, name):
             return f"{type(record).__name__} has no {name}"
@@ -95,6 +122,17 @@ def _differs(record: Any, example: Example) -> str | None:
         ):
             return f"{name} is {have!r}, not {want!r}"
     return None
+
+
+def _spans(record: Any) -> list[tuple[int, int]]:
+    """The spans that an example may mark of a record: none of a header, all mentions of an agency."""
+    if isinstance(record, Header):
+        return []
+    if isinstance(record, Agency):
+        return [(start, end) for start, end in record.mentions]
+    if isinstance(record, Section) and record.heading_start is not None and record.heading_end is not None:
+        return [(record.heading_start, record.heading_end)]
+    return [(record.start, record.end)]
 
 
 def _plain(value: Any) -> Any:

@@ -23,6 +23,7 @@ class RuleError(ValueError):
 
 DIGIT: Final = "0-9"
 _KEYS: Final = {"name", "starts", "then", "set", "accept", "reject", "pending", "note"}
+_GROUP: Final = regex.compile(r"\(\?P<(\w+)>")
 _PART: Final = regex.compile(r"\{([a-z][a-z_]*)(?::([a-z_]+))?\}")
 
 
@@ -43,7 +44,7 @@ class Rule:
     name: str
     order: int
     starts: tuple[str, ...]
-    source: str
+    then: str
     set: Mapping[str, Any]
     accept: tuple[Example, ...]
     reject: tuple[str, ...]
@@ -52,11 +53,19 @@ class Rule:
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
-        """The whole pattern, `starts` included: case is ignored behind the start unless a group says `(?-i:...)`."""
+        """The whole pattern, `starts` included: case is ignored behind the start unless a group says `(?-i:...)`.
+
+        It is compiled when it is first asked for: most documents need few of the rules.
+        """
         try:
-            return regex.compile(self.source, regex.IGNORECASE)
+            return regex.compile(head(self.starts) + self.then, regex.IGNORECASE)
         except regex.error as error:
             raise RuleError(f"{self.file}: rule {self.name}: the pattern cannot be read: {error}") from error
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The names of the pattern's groups."""
+        return frozenset(_GROUP.findall(self.then)) | {"start"}
 
     def __hash__(self) -> int:
         return hash((self.kind, self.name))
@@ -74,7 +83,7 @@ class RuleSet:
         """The rules of `kind`; raises `RuleError` where one has a named group or a `set` key its module does not know."""
         known, settable = set(groups) | {"start"}, set(sets)
         for rule in self.rules.get(kind, ()):
-            for key, have, may in (("then: group", rule.pattern.groupindex, known), ("set: key", rule.set, settable)):
+            for key, have, may in (("then: group", rule.groups, known), ("set: key", rule.set, settable)):
                 if unknown := set(have) - may:
                     names, all_known = ", ".join(sorted(unknown)), ", ".join(sorted(may)) or "none"
                     raise RuleError(
@@ -120,6 +129,8 @@ def load_rules(*more: Path) -> RuleSet:
                 raise RuleError(f"{where}: lexicons: {key}: named twice; a lexicon's name is its own over all files")
             lexicons[key] = tuple(fold(str(word)) for word in words)
     rules = {kind: tuple(_rules(kind, files, parts, lexicons)) for kind, files in texts.items()}
+    for rule in (rule for kind in rules.values() for rule in kind if more and rule.file in {f.name for m in more for f in m.glob("*.toml")}):
+        _ = rule.pattern  # a fault in a user's own rules is told at once; ours are compiled when they are needed
     return RuleSet(rules, lexicons, folder)
 
 
@@ -153,7 +164,7 @@ def _rules(
                 name,
                 order,
                 starts,
-                head(starts) + _pattern(where, table.get("then", ""), own, lexicons),
+                _pattern(where, table.get("then", ""), own, lexicons),
                 table.get("set", {}),
                 tuple(_example(where, "accept", e) for e in table.get("accept", [])),
                 tuple(str(text) for text in table.get("reject", [])),
@@ -271,7 +282,14 @@ def _example(where: str, key: str, value: object) -> Example:
         raise RuleError(f"{where}: {key}: the marks << and >> do not pair in {text!r}")
     bare = text.replace("<<", "", 1).replace(">>", "", 1)
     span = (start, end - 2) if start >= 0 else None
-    return Example(bare, span, {k: v for k, v in table.items() if k != "text"})
+    return Example(bare, span, {k: _absent(v) for k, v in table.items() if k != "text"})
+
+
+def _absent(value: Any) -> Any:
+    """An expected value, "null" standing for what is absent: TOML has no word for it."""
+    if isinstance(value, dict):
+        return {key: _absent(item) for key, item in value.items()}
+    return None if value == "null" else value
 
 
 def trie(words: Iterable[str]) -> str:

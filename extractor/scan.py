@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import regex
@@ -40,26 +41,32 @@ class Mention:
 class Scanner:
     """The rules of a kind, ready to be tried: made once, never changed."""
 
-    __slots__ = ("_by_word", "_digits", "_starts", "rules")
-
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
+        self._digits = tuple(rule for rule in self.rules if DIGIT in rule.starts)
+
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules that may match where a start hits: at a hit the trie gives the longest word, and the rules whose
+        start is a beginning of it may match there as well.
+        """
         words: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for start in rule.starts:
                 for form in forms(start) if start != DIGIT else ():
                     words.setdefault(form, []).append(rule)
-        self._digits = tuple(rule for rule in self.rules if DIGIT in rule.starts)
-        # At a hit the trie gives the longest word; the rules whose start is a beginning of it may match there as well.
-        self._by_word: dict[str, tuple[Rule, ...]] = {}
+        by_word = {}
         for word in words:
             found = {rule for end in range(1, len(word) + 1) for rule in words.get(word[:end], ())}
             found.update(self._digits if word[0] in "0123456789" else ())
-            self._by_word[word] = tuple(sorted(found, key=lambda rule: rule.order))
-        options = [trie(words)] if words else []
-        if self._digits:
-            options.append("[0-9]+")
-        self._starts = re.compile("|".join(options) or r"(?!)")
+            by_word[word] = tuple(sorted(found, key=lambda rule: rule.order))
+        return by_word
+
+    @cached_property
+    def _starts(self) -> re.Pattern[str]:
+        """Any start of any rule, the longest first; made when it is first asked for."""
+        options = ([trie(self._by_word)] if self._by_word else []) + (["[0-9]+"] if self._digits else [])
+        return re.compile("|".join(options) or r"(?!)")
 
     def at(self, text: str, position: int, end: int | None = None) -> Mention | None:
         """The mention that begins exactly at `position`, if any; nothing at or behind `end` is looked at."""
