@@ -7,16 +7,17 @@ from typing import Final
 
 import regex
 
-from .agencies import Named, Names
+from .agency_name import Named
+from .agency_names import Names
 from .plan import AgencyMention, Role
 from .rules import RuleSet
 from .scan import Mention, Scanner
 
 GROUPS: Final = ("with", "gap")
 _WINDOW: Final = 400
+_NEAR: Final = 120
 _SENTENCE: Final = regex.compile(r"[.;!?] +(?=[\p{Lu}\d])|[.;] *\n|\n")
 _COMMA: Final = regex.compile(r"[,:] +")
-_JOINT: Final = regex.compile(r", +|(?<=\w) +(?=\w)")
 _BLANK: Final = regex.compile(r"[ ,:-]*+")
 
 
@@ -24,10 +25,11 @@ _BLANK: Final = regex.compile(r"[ ,:-]*+")
 class Clause:
     """What one sentence says. `actors` are those it names itself; `role` is that of its first role verb, None without one;
     `asked`: the role of the verb by which the issuer orders; `cuts`: spans that are no part of the task; `begin`: where the
-    sentence begins; `rule`: the rule that saw role or order.
+    sentence begins; `behind`: the end of a list at its head that is no actor; `rule`: the rule that saw role or order.
     """
 
     begin: int
+    behind: int = 0
     actors: list[Named] = field(default_factory=list)
     partners: list[Named] = field(default_factory=list)
     role: Role | None = None
@@ -53,20 +55,26 @@ class Clauses:
         self.director = part("director")
         self.state = part("state")
         self.report = part("report")
+        self.report_of = part("report-of")
+        self.reporting = part("report", "report-of")
         self.via = part("via")
         self.takes = part("takes")
+        self.purpose = part("purpose")
         self.column = part("column")
+        self.time = part("time-cell")
+        conjunctions = "|".join(rules.lexicons.get("conjunctions", ()))
+        self.joint = regex.compile(rf", +(?:(?:{conjunctions}) +)?| +(?:{conjunctions}) +")
 
     # --- one sentence --------------------------------------------------------------------------------------------------
 
     def read(self, names: Names, start: int, end: int) -> Clause:
         """The sentence that begins at `start`, read as one that may name its own actor."""
         flow = names.flow
-        stop = min(end, self.sentence_end(flow, start, end))
+        stop = self.sentence_end(flow, start, end)
         clause = Clause(start)
         position = self._behind_preface(names, start, stop)
-        position = self._actor(names, clause, position, stop)
-        self._role(names, clause, position, stop)
+        position = self._actor(names, clause, position, end)
+        self._role(names, clause, position, max(stop, self.sentence_end(flow, position, end)))
         return clause
 
     def actor(self, names: Names, start: int, end: int) -> Clause | None:
@@ -77,15 +85,17 @@ class Clauses:
             clause = self.read(names, position, end)
             if clause.actors:
                 return clause
+            behind = clause.behind
             colon = names.flow.find(": ", position, min(stop, position + _WINDOW))
             if colon > 0:
                 clause = self.read(names, colon + 2, end)
                 if clause.actors:
                     return clause
-            if stop >= end:
+                behind = max(behind, clause.behind)
+            if max(stop, behind) >= end:
                 return None
             match = _SENTENCE.match(names.flow, stop)
-            position = max(match.end() if match else stop + 1, position + 1)
+            position = max(match.end() if match else stop + 1, position + 1, behind)
         return None
 
     def orders(self, names: Names, start: int, end: int) -> Clause | None:
@@ -144,7 +154,7 @@ class Clauses:
         if self.state.at(names.flow, position, end):
             return False
         stop = names.by.stops.at(names.flow, position, end)
-        return stop is not None and stop.rule.set["role"] == "stop"
+        return stop is not None and stop.rule.set["role"] != "reach"
 
     def _blank(self, names: Names, position: int) -> int:
         match = _BLANK.match(names.flow, position)
@@ -157,7 +167,7 @@ class Clauses:
         begin = position
         if order is None:
             issuer = names.series(position, end)
-            if issuer.items and (order := self.order.at(flow, self._blank(names, issuer.end), end)):
+            if names.is_issuer(issuer.items) and (order := self.order.at(flow, self._blank(names, issuer.end), end)):
                 series = names.series(order.end, end)
                 if not series.items:
                     order = None
@@ -174,6 +184,7 @@ class Clauses:
             return position
         follow = flow[series.end : series.end + 2]
         colon = follow.startswith(":") and follow != "::"
+        clause.behind = series.end
         if not colon and not self._acts(names, series.end, end):
             return position
         clause.actors = series.items
@@ -196,18 +207,13 @@ class Clauses:
             self._take(names, clause, mention, end, cut=mention.rule.set["role"] != "advise")
             return
         handed = self._hands_on(names, position, end)
-        for joint in _JOINT.finditer(flow, position, min(end, position + _WINDOW)):
+        for joint in self.joint.finditer(flow, position, min(end, position + _WINDOW)):
             if handed:
                 return
-            before = flow[joint.start() - 1 : joint.end()]
-            conjunction = flow.startswith(names.by.conjunction + " ", joint.end())
-            if "," not in before and not conjunction:
-                continue
-            at = joint.end() + (len(names.by.conjunction) + 1 if conjunction else 0)
-            if mention := self.role.at(flow, at, end):
+            if mention := self.role.at(flow, joint.end(), end):
                 self._take(names, clause, mention, end, cut=False)
                 return
-            handed = self._hands_on(names, at, end)
+            handed = self._hands_on(names, joint.end(), end)
 
     def _hands_on(self, names: Names, position: int, end: int) -> bool:
         """Whether a verb such as "chỉ đạo" hands what follows on to another agency."""
@@ -227,9 +233,18 @@ class Clauses:
         if mention.match.groupdict().get("with"):
             series = names.series(mention.end, end)
             clause.partners = series.items
-            stop = series.end if series.items else mention.match.start("with") if cut else stop
-        if cut:
+            # Where no agency follows ("phối hợp với gia đình"), the words with whom stay part of the task.
+            stop = series.end if series.items else mention.match.start("with") if clause.role == "lead" else mention.start
+        if cut and stop > mention.start:
             clause.cuts.append((mention.start, stop))
+
+    def _by_another(self, names: Names, start: int, end: int) -> bool:
+        """Whether the words before a report make another agency the one that reports ("để Sở Nội vụ báo cáo ...")."""
+        for mention in self.purpose.scan(names.flow, start, end):
+            series = names.series(mention.end, end)
+            if series.items and not names.flow[series.end : end].strip(" ,"):
+                return True
+        return False
 
     # --- who is told ---------------------------------------------------------------------------------------------------
 
@@ -239,11 +254,14 @@ class Clauses:
         via: list[Named] = []
         flow = names.flow
         blocked = start
-        for mention in self.report.scan(flow, start, end):
+        for mention in self.reporting.scan(flow, start, end):
             if mention.start < blocked:
                 continue
-            series = names.series(mention.end, end)
-            if not series.items:
+            direct = self.report.at(flow, mention.start, end)
+            series = names.series(direct.end, end) if direct else None
+            if not (series and series.items) and (about := self.report_of.at(flow, mention.start, end)):
+                series = names.series(about.end, end)
+            if series is None or not series.items or self._by_another(names, max(start, mention.start - _NEAR), mention.start):
                 continue
             to += [item for item in series.items if item.start not in {known.start for known in to}]
             blocked = series.end

@@ -24,6 +24,8 @@ from .rules import RuleError
 from .text import SourceError, read_text
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from .pipeline import Extractor
     from .plan import Plan
 
@@ -58,6 +60,9 @@ Paths = Annotated[
 RuleFolders = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated."),
+]
+All = Annotated[
+    bool, typer.Option("--all", help="Tell also each word that promises a record and ended in none (what may be missed).")
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="vi|en", help="Language of the messages in the plans.")]
 
@@ -129,6 +134,7 @@ def extract(
             "-o", "--output", metavar="DIR", help="Write one JSON a document below DIR, mirroring the folders."
         ),
     ] = None,
+    everything: All = False,
     lang: Lang = "vi",
     rules: RuleFolders = None,
 ) -> None:
@@ -137,18 +143,18 @@ def extract(
     _tell_unread(unread)
     if not inputs:
         _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
-    extractor = _extractor(rules, lang)
+    extractor = _extractor(rules, lang, residue=everything)
     failed = _print(inputs, extractor) if output is None else _write(inputs, extractor, output)
     if failed:
         raise typer.Exit(int(Exit.SOME_FAILED))
 
 
-def _extractor(rules: list[Path] | None, lang: str) -> Extractor:
+def _extractor(rules: list[Path] | None, lang: str, *, residue: bool = False) -> Extractor:
     from .pipeline import Extractor
 
     if lang not in ("vi", "en"):
         _fail(Exit.USAGE, f"--lang {lang}: must be vi or en")
-    return Extractor(*(rules or ()), language="en" if lang == "en" else "vi")
+    return Extractor(*(rules or ()), language="en" if lang == "en" else "vi", residue=residue)
 
 
 def find(paths: list[str]) -> tuple[list[Input], list[Path]]:
@@ -319,10 +325,108 @@ def _summary(plan: Plan, item: Input) -> None:
     table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
     tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
     table.add_row("Các phần", " · ".join(tops) or "-")
+    table.add_row("Còn sót", f"{sum(plan.residue.values())} dấu hiệu chưa xếp được")
     for found in plan.diagnostics:
         table.add_row("Cần xem", f"[{found.code}] {found.message}", style="yellow")
     console.print(table, markup=False)
     console.print()
+
+
+# --- tables --------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def tables(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="JSON...", help="Plans extracted before (.json), or folders of them.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE.xlsx|DIR", help="A workbook, or a folder for one file a table."),
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="csv|parquet", help="Of the files in DIR; csv if not given.")
+    ] = None,
+) -> None:
+    """Make tables of plans: documents, tasks by agency, agenda, targets, citations; a workbook, CSV or Parquet."""
+    from .tables import require, same
+    from .tables import tables as made
+
+    book = output.suffix.lower() == ".xlsx"
+    if form not in (None, "csv", "parquet"):
+        _fail(Exit.USAGE, f"--format {form}: must be csv or parquet; a workbook is written to -o FILE.xlsx")
+    if book and form:
+        _fail(Exit.USAGE, f"--format {form}: {output} is a workbook; give a folder")
+    if not book and output.suffix.lower() in (".csv", ".parquet", ".xls", ".xlsm", ".ods"):
+        _fail(Exit.USAGE, f"-o {output}: give FILE.xlsx, or a folder for CSV and Parquet")
+    try:
+        require("pandas", *(["xlsxwriter"] if book else ["pyarrow"] if form == "parquet" else []))
+    except ImportError as error:
+        _fail(Exit.USAGE, str(error))
+    files = _jsons(paths)
+    if not files:
+        _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach tables reads .json files")
+    failed: list[str] = []
+    plans = list(_read_back(files, failed))
+    for earlier, later in same(plans):
+        _say(f"warning: {earlier} and {later} have the same issuer and symbol: one document twice?")
+    if plans:
+        _write_tables(made(plan for _, plan in plans), output, form)
+    _say(f"{len(plans)} plans in {output}" + (f", {len(failed)} not read" if failed else ""))
+    if failed:
+        raise typer.Exit(int(Exit.SOME_FAILED))
+
+
+def _jsons(paths: list[str]) -> list[Path]:
+    """The JSON files named, and those below the folders named, each once."""
+    found: dict[Path, Path] = {}
+    for argument in paths:
+        path = Path(argument)
+        if not path.exists():
+            _fail(Exit.USAGE, f"{argument}: no such file or folder")
+        files = [path]
+        if path.is_dir():
+            files = [file for file in _walk(path) if file.suffix.lower() == ".json" and file.is_file()]
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _read_back(files: list[Path], failed: list[str]) -> Iterator[tuple[str, Plan]]:
+    """Each file's name and plan; one that holds no plan is named, and the rest goes on."""
+    from pydantic import ValidationError
+
+    from .plan import Plan
+
+    for file in files:
+        try:
+            yield str(file), Plan.from_json(file.read_bytes())
+            continue
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            reason = f"holds no plan: {place + ': ' if place else ''}{first['msg']}"
+        failed.append(str(file))
+        _say(f"{file}: {reason}")
+
+
+def _write_tables(frames: dict[str, DataFrame], output: Path, form: str | None) -> None:
+    from .writers import csv_files, parquet_files, xlsx
+
+    target = output
+    try:
+        if output.suffix.lower() == ".xlsx":
+            output.parent.mkdir(parents=True, exist_ok=True)
+            _replace(output, xlsx(frames))
+            return
+        output.mkdir(parents=True, exist_ok=True)
+        for name, data in parquet_files(frames) if form == "parquet" else csv_files(frames):
+            target = output / name
+            _replace(target, data)
+    except OSError as error:
+        _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
 
 
 # --- explain, schema, rules, evaluate ------------------------------------------------------------------------------------
@@ -331,6 +435,7 @@ def _summary(plan: Plan, item: Input) -> None:
 @app.command()
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A document, or one line of it.")],
+    everything: All = False,
     lang: Lang = "vi",
     rules: RuleFolders = None,
 ) -> None:
@@ -346,7 +451,7 @@ def explain(
         _fail(Exit.USAGE, f"{path}: cannot be read: {error.strerror or error}")
     try:
         source = read_text(data, name=path.name).text
-        plan = _extractor(rules, lang)(data, name=path.name)
+        plan = _extractor(rules, lang, residue=everything)(data, name=path.name)
     except SourceError as error:
         _fail(Exit.SOME_FAILED, str(error))
     if line is not None and not 0 < line <= len(source.splitlines()):
@@ -393,6 +498,15 @@ def rules_check(
         )
     if failures or slow:
         raise typer.Exit(1)
+
+
+@rules_app.command("diagnostics")
+def rules_diagnostics() -> None:
+    """Print the page of all diagnostics: code, severity, messages, examples (`rules/DIAGNOSTICS.md`)."""
+    from .diagnostics import Messages, page
+    from .rules import rules_folder
+
+    print(page(Messages(rules_folder())), end="")
 
 
 @app.command()

@@ -52,7 +52,7 @@ class Headers:
             "months",
             "quarter",
         )
-        header = rules.of("header", groups, ("role", "form"))
+        header = rules.of("header", groups, ("form",), ("role",))
 
         def role(name: str) -> Scanner:
             return Scanner([rule for rule in header if rule.set["role"] == name])
@@ -206,6 +206,15 @@ class Headers:
         ) or self._issuers.full(names, setting)
         header.rule["issuer"] = rule
 
+    def _bodies(self, cell: str) -> Iterator[str]:
+        """The bodies that one cell names with dashes between them ("BỘ CÔNG AN - BỘ Y TẾ"), else the cell."""
+        start = 0
+        for dash in regex.finditer(r" - ", cell):
+            if self._issuers.knows(cell[start : dash.start()]) and self._heads.at(cell, dash.end()):
+                yield cell[start : dash.start()]
+                start = dash.end()
+        yield cell[start:]
+
     def _joint(self, names: list[str], symbol: str | None) -> list[str]:
         """The bodies that issue a paper together, each with a code of its own in the symbol; none where one issues it."""
         codes = (symbol or "").replace("/", "-").split("-")[-len(names) :]
@@ -234,7 +243,7 @@ class Headers:
                 if not cell:
                     continue
                 if cell.isupper() or self._heads.at(cell, 0):
-                    yield cell
+                    yield from self._bodies(cell)
 
     def _recover_issuer(self, outline: Outline, header: Header) -> None:
         """Without a letterhead: the subject of "... ban hành Kế hoạch", else the body that the signature speaks for."""

@@ -25,7 +25,7 @@ class Headings:
     """The heading lexicon, ready to be asked."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._kinds = Scanner(rules.of("headings", (), ("kind",)))
+        self._kinds = Scanner(rules.of("headings", needs=("kind",)))
         self._leads = tuple(" " + word for word in rules.lexicons.get("leads", ()))
         self._shared_heads = tuple(rules.lexicons.get("shared_heads", ()))
 

@@ -50,8 +50,8 @@ def _year(text: str) -> int:
     return int(text.replace(" ", ""))
 
 
-class Headings:
-    """The horizons that headings and lead lines give to what stands below them."""
+class Years:
+    """The years that headings name, and those of any span of the flow."""
 
     def __init__(self, times: Scanner, outline: Outline, masked: Spans) -> None:
         self._times, self._outline, self._masked = times, outline, masked
@@ -82,13 +82,17 @@ class Headings:
         return found
 
 
-def chosen(times: Sequence[Horizon], value: tuple[int, int], clause: tuple[int, int], after: int) -> Horizon | None:
-    """The horizon of a value among those of its clause (`times` in order): the next one before the next value (which
-    begins at `after`), else the last one before it, else the next one.
+def chosen(
+    times: Sequence[Horizon], value: tuple[int, int], clause: tuple[int, int], until: int, behind: int
+) -> Horizon | None:
+    """The horizon of a value among those of its clause (`times` in order): one in its own words, which end at `until`,
+    else the last one before it, else one that stands behind all values; the next value begins at `behind`.
     """
     i = bisect_left(times, value[1], key=lambda time: time.start)
     following = times[i] if i < len(times) and times[i].end <= clause[1] else None
-    if following and following.start < after:
+    if following and following.start < until:
         return following
     j = bisect_left(times, value[0], key=lambda time: time.start) - 1
-    return times[j] if j >= 0 and times[j].start >= clause[0] else following
+    if j >= 0 and times[j].start >= clause[0]:
+        return times[j]
+    return following if following and following.start >= behind else None

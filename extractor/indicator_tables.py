@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import regex
 
-from .horizons import Headings, Horizon
+from .horizons import Horizon, Years
 from .plan import Status
 from .quantities import Quantity, quantity
 from .rules import Rule
@@ -19,7 +20,9 @@ Span = tuple[int, int]
 
 _CELL: Final = regex.compile(r"[^|]*+")
 # Where tabs were the columns a row is known by the numbers at its end.
-_NUMBER: Final = regex.compile(r"(?<![\w.,/-])(?:[≥≤<>~]=? ?)?[0-9][0-9.,]*+(?: ?[-] ?[0-9][0-9.,]*+)?(?: ?[%‰])?(?![\w/-])")
+_NUMBER: Final = regex.compile(
+    r"(?<![\w.,/-])(?:[≥≤<>~]=? ?)?[0-9][0-9.,]*+(?: ?[-] ?[0-9][0-9.,]*+)?(?: ?[%‰])?(?![\w/-])"
+)
 _INDEX: Final = regex.compile(r" *(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[a-zđ])[.)]? +(?=\p{L})")
 _LETTERS: Final = regex.compile(r"\p{L}{2}")
 _BRACKETED: Final = regex.compile(r"\(([^()]{1,30})\) *\Z")
@@ -34,13 +37,13 @@ class Entry:
     row: int
     value: Quantity
     name: str | None
-    horizon: Horizon | None
+    year: Horizon | None
     status: Status | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    horizon: Horizon | None
+    year: Horizon | None
     status: Status | None
 
 
@@ -49,14 +52,24 @@ class Tables:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         def role(name: str, column: str | None = None) -> Scanner:
-            return Scanner([rule for rule in rules if rule.set["role"] == name and (column is None or rule.set["column"] == column)])
+            return Scanner(
+                [
+                    rule
+                    for rule in rules
+                    if rule.set["role"] == name and (column is None or rule.set["column"] == column)
+                ]
+            )
 
-        self._names, self._units, self._indexes = role("column", "name"), role("column", "unit"), role("column", "index")
+        self._names, self._units, self._indexes = (
+            role("column", "name"),
+            role("column", "unit"),
+            role("column", "index"),
+        )
         self._goals, self._unit_words = role("column", "goal"), role("unit")
-        self._whole = Scanner([rule for rule in rules if rule.set["role"] == "value" and rule.set.get("verb") is None])
+        self._whole = role("value")
         self._cells = role("cell")
 
-    def read(self, flow: str, rows: Sequence[Block], years: Headings) -> list[Entry] | None:
+    def read(self, flow: str, rows: Sequence[Block], years: Years) -> list[Entry] | None:
         """The entries of a table; None where it is no table of indicators."""
         for at in range(min(_HEAD_ROWS, len(rows) - 1)):
             head = _cells(flow, rows[at])
@@ -70,7 +83,7 @@ class Tables:
 
     # --- cells between pipes ---------------------------------------------------------------------------------------------
 
-    def _columns(self, flow: str, head: list[Span], years: Headings) -> tuple[int, int | None, dict[int, _Column]] | None:
+    def _columns(self, flow: str, head: list[Span], years: Years) -> tuple[int, int | None, dict[int, _Column]] | None:
         """The columns of names, units and values by their heads."""
         name: int | None = None
         unit: int | None = None
@@ -90,7 +103,14 @@ class Tables:
         return name, unit, values
 
     def _entries(
-        self, flow: str, rows: Sequence[Block], first: int, name: int, unit: int | None, columns: dict[int, _Column], years: Headings
+        self,
+        flow: str,
+        rows: Sequence[Block],
+        first: int,
+        name: int,
+        unit: int | None,
+        columns: dict[int, _Column],
+        years: Years,
     ) -> Iterator[Entry]:
         group: Horizon | None = None
         for at in range(first, len(rows)):
@@ -103,13 +123,13 @@ class Tables:
                 continue
             if name >= len(cells) or not _LETTERS.search(flow, *cells[name]):
                 heads = {i: found for i in columns if i < len(cells) and (found := next(years.within(*cells[i]), None))}
-                columns = columns | {i: replace(columns[i], horizon=found) for i, found in heads.items()}
+                columns = columns | {i: replace(columns[i], year=found) for i, found in heads.items()}
                 continue
             title, own = _name(flow, *cells[name])
             printed = flow[slice(*cells[unit])] if unit is not None and unit < len(cells) else ""
             for i, column in columns.items():
                 if i < len(cells) and (value := self._value(flow, *cells[i], printed or own)):
-                    yield Entry(at, value, title, column.horizon or group, column.status)
+                    yield Entry(at, value, title, column.year or group, column.status)
 
     def _value(self, flow: str, start: int, end: int, unit: str) -> Quantity | None:
         """The quantity that fills a cell, with the unit of its row where the cell has none."""
@@ -123,7 +143,7 @@ class Tables:
 
     # --- columns that a converter parted by tabs -------------------------------------------------------------------------
 
-    def _tail_years(self, flow: str, row: Block, years: Headings) -> list[Horizon]:
+    def _tail_years(self, flow: str, row: Block, years: Years) -> list[Horizon]:
         """The years in which a head row ends, where there are two or more and nothing stands between them."""
         times = list(years.within(row.start, row.end))
         if len(times) < 2 or times[-1].end < row.end:
@@ -139,7 +159,7 @@ class Tables:
             numbers = list(_NUMBER.finditer(flow, row.start, row.end))[-len(times) :]
             if len(numbers) < len(times) or numbers[-1].end() < row.end:
                 continue
-            if any(flow[a.end() : b.start()].strip() for a, b in zip(numbers, numbers[1:], strict=False)):
+            if any(flow[a.end() : b.start()].strip() for a, b in pairwise(numbers)):
                 continue
             index = _INDEX.match(flow, row.start, row.end)
             start, end = index.end() if index else row.start, numbers[0].start()

@@ -13,14 +13,14 @@ from typing import Final
 import regex
 
 from .passages import Passage
+from .phrases import EDGE, WORD, back, clean, ending, joined, lowered
 from .plan import Direction
 from .quantities import Quantity
 from .rules import Rule
 from .scan import Mention, Scanner
 
-_WORD: Final = regex.compile(r"\w+")
-_SPACE: Final = regex.compile(r"\s+")
-_EDGE: Final = " \n,;:.-+•|\"'"
+# A bracket directly behind a value ("100% (25/25) xã").
+_ASIDE: Final = regex.compile(r" *\([^()]{1,24}\)(?= *\p{L})")
 # How far before a value its verbs are looked for, and how many.
 _VERB_WIDTH: Final = 24
 _VERBS: Final = 6
@@ -36,20 +36,29 @@ class Reading:
     value: Quantity
     left: tuple[int, int]
     right: tuple[int, int]
+    until: int
     verbs: list[Mention]
     joined: bool = False
+    conjoined: bool = False
+    beside: Reading | None = None
+    measured: bool = False
     bracketed: bool = False
     subject: tuple[int, int] = (0, 0)
     subject_first: bool = False
     indicator: str | None = None
     direction: Direction | None = None
     action: str = ""
+    shared: tuple[int, int] = (0, 0)
     leads: list[Mention] = field(default_factory=list)
 
     @property
     def named(self) -> bool:
         """Whether its own words say what it measures (the part of a total must)."""
-        return self.right[0] < self.right[1] or self.subject[0] < self.subject[1] or self.value.noun is not None and not self.subject_first
+        return (
+            self.right[0] < self.right[1]
+            or self.subject[0] < self.subject[1]
+            or (self.value.noun is not None and not self.subject_first)
+        )
 
     def verb(self, kind: str) -> Mention | None:
         """The verb of that kind before the value."""
@@ -65,7 +74,7 @@ class Indicators:
 
         self.verbs, self.leads, self.trails = role("verb"), role("lead"), role("trail")
         self.actions, self.measures = role("action"), role("measure")
-        self.predicates, self.wholes = role("predicate"), role("whole")
+        self.predicates, self.wholes, self.openers = role("predicate"), role("whole"), role("opener")
         words = "|".join(regex.escape(word) for word in joints if word[0].isalpha())
         self.joints = regex.compile(rf", *+(?:(?:{words})(?!\w) *+)?|(?<!\w)(?:{words})(?!\w) *+", regex.IGNORECASE)
 
@@ -80,43 +89,62 @@ class Indicators:
             self._name(passage, reading, readings[i - 1] if i else None)
         return readings
 
+    def phrase(self, passage: Passage) -> str | None:
+        """The words of a whole passage as an indicator, for the values of the bullets below it."""
+        return clean(passage.flow, *self._leading(passage, passage.start, passage.end, [])) or None
+
     # --- which words belong to which value -----------------------------------------------------------------------------
 
     def _apart(self, passage: Passage) -> list[Reading]:
         """Give each value the words of its clause up to its neighbours."""
         out: list[Reading] = []
         for value in passage.values:
-            start, end = passage.clause(value.head, value.end)
-            before = out[-1] if out and out[-1].value.end > start - 1 and out[-1].value.end >= start else None
-            floor = max(start, before.value.end) if before else start
+            start, end = passage.clause(value.head, value.tail)
+            before = out[-1] if out and out[-1].value.tail >= start else None
+            floor = before.value.tail if before else start
             verbs, verb_start = self._verbs(passage.flow, floor, value.head)
-            reading = Reading(value, (floor, verb_start), (value.end, end), verbs)
+            reading = Reading(value, (floor, verb_start), (value.tail, end), end, verbs)
             if before:
-                cut, begin = self._cut(passage.flow, before.value.end, verb_start)
-                before.right = (before.value.end, cut)
+                cut, begin = self._cut(passage.flow, floor, verb_start, bool(verbs))
+                before.right, before.until = (floor, cut), cut
                 reading.left = (begin, verb_start)
+                reading.beside = before
                 reading.joined = begin >= verb_start and not verbs and cut < begin
+                reading.conjoined = reading.joined and passage.flow[begin - 2].isalpha()
             out.append(reading)
         return out
 
     def _verbs(self, flow: str, floor: int, end: int) -> tuple[list[Mention], int]:
         """The verbs directly before `end`, the nearest first, and where they begin."""
         out: list[Mention] = []
-        while len(out) < _VERBS and (mention := _ending(self.verbs, flow, floor, end, _VERB_WIDTH)):
+        while len(out) < _VERBS and (mention := ending(self.verbs, flow, floor, end, _VERB_WIDTH)):
             out.append(mention)
             end = mention.start
-        return out, _back(flow, floor, end)
+        return out, back(flow, floor, end)
 
-    def _cut(self, flow: str, start: int, end: int) -> tuple[int, int]:
-        """Where the words of one value end and those of the next begin, between the two: at the comma or "và" before the
-        first that names a measure, else at the last one.
+    def _cut(self, flow: str, start: int, end: int, linked: bool) -> tuple[int, int]:
+        """Where the words of one value end and those of the next begin, between the two: at a comma or "và" with nothing
+        before it, else at the first before the head of a subject, else at the last, unless what follows it goes on with
+        the words before.
         """
-        last: regex.Match[str] | None = None
-        for joint in self.joints.finditer(flow, start, end):
-            last = joint
-            if self.measures.at(flow, joint.end(), end):
-                break
-        return (last.start(), last.end()) if last else (end, end)
+        found = list(self.joints.finditer(flow, start, end))
+        if not found:
+            return end, end
+        if not flow[start : found[0].start()].strip():
+            return found[0].span()
+        for joint in found:
+            if self.measures.at(flow, joint.end(), end) or self.openers.at(flow, joint.end(), end):
+                return joint.span()
+        last = len(found) - 1
+        if (
+            not linked
+            and flow[found[last].end() : end].strip()
+            and next(self.predicates.scan(flow, found[last].end(), end), None)
+        ):
+            return end, end
+        while last and self.actions.whole(flow[found[last - 1].end() : found[last].start()]):
+            last -= 1
+        return found[last].span()
 
     # --- subject, predicate, action --------------------------------------------------------------------------------------
 
@@ -125,18 +153,27 @@ class Indicators:
         start, end = reading.right
         if base := passage.base_in(start, end):
             end = base.start
+        cited = passage.masked_in(start, end)
+        if (
+            cited is not None
+            and (mention := ending(self.trails, passage.flow, start, cited, _VERB_WIDTH))
+            and "cites" in mention.rule.set
+        ):
+            end = mention.start
+        if aside := _ASIDE.match(passage.flow, start, end):
+            start = aside.end()
         reading.right = (start, self._trailing(passage, start, end))
         reading.left = self._leading(passage, *reading.left, reading.leads)
 
     def _trailing(self, passage: Passage, start: int, end: int) -> int:
         """`end` without the years and prepositions that stand before it."""
         for _ in range(_LEADS):
-            end = _back(passage.flow, start, end, _EDGE)
+            end = back(passage.flow, start, end, EDGE)
             if end <= start:
                 return start
             if time := passage.time_ending(end):
                 end = max(time.start, start)
-            elif trail := _ending(self.trails, passage.flow, start, end, _VERB_WIDTH):
+            elif trail := ending(self.trails, passage.flow, start, end, _VERB_WIDTH):
                 end = trail.start
             else:
                 break
@@ -146,8 +183,9 @@ class Indicators:
         """The span without efforts ("phấn đấu") and years at its head, and from its last effort on."""
         flow = passage.flow
         start = self._after_leads(passage, start, end, leads)
+        measured = self.measures.at(flow, start, end)
         for mention in self.leads.scan(flow, start, end):
-            if mention.rule.set.get("cut") and mention.end < end:
+            if mention.rule.set.get("cut") and mention.end < end and not (measured and "direction" in mention.rule.set):
                 leads.append(mention)
                 start = self._after_leads(passage, mention.end, end, leads)
         if not self.measures.at(flow, start, end):
@@ -159,10 +197,10 @@ class Indicators:
 
     def _after_leads(self, passage: Passage, start: int, end: int, leads: list[Mention]) -> int:
         for _ in range(_LEADS):
-            while start < end and passage.flow[start] in _EDGE + "()":
+            while start < end and passage.flow[start] in EDGE + "()":
                 start += 1
-            if time := passage.time_beginning(start):
-                start = min(time.end, end)
+            if found := passage.time_beginning(start) or passage.base_beginning(start):
+                start = min(found.end, end)
             elif start < end and (lead := self.leads.at(passage.flow, start, end)):
                 leads.append(lead)
                 start = lead.end
@@ -176,18 +214,18 @@ class Indicators:
         left, right = reading.left[0] < reading.left[1], reading.right[0] < reading.right[1]
         mark = passage.before(value.head)
         reading.bracketed = bool(mark and mark.mark == "(")
-        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : value.head].strip(_EDGE + "("):
+        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : value.head].strip(EDGE + "("):
             above = passage.before(mark.start)
             reading.left = self._leading(passage, above.end if above else passage.start, mark.start, reading.leads)
             left = reading.left[0] < reading.left[1]
         link = bool(reading.verb("link") or reading.verb("left"))
-        whole = right and self.wholes.at(flow, reading.right[0] + (flow[reading.right[0]] == " "), reading.right[1])
+        whole = self._whole(flow, reading.right)
         action = left and self.actions.at(flow, reading.left[0], reading.left[1])
-        measure = left and self.measures.at(flow, reading.left[0], reading.left[1])
+        measure = reading.measured = bool(left and self.measures.at(flow, reading.left[0], reading.left[1]))
         if value.kind == "count" and value.noun and (reading.verb("have") or reading.verb("for")):
             reading.subject_first = False
         elif not left:
-            reading.subject_first = bool(link and not right and value.noun is None or not right and value.noun is None or link and not right)
+            reading.subject_first = (not right and (link or value.noun is None)) or bool(link and whole and before)
         elif whole or measure or link:
             reading.subject_first = True
         elif reading.verb("have") or reading.verb("for") or action:
@@ -196,10 +234,10 @@ class Indicators:
             reading.subject_first = not right
         reading.subject = reading.left if reading.subject_first else (reading.left[0], reading.left[0])
         if not reading.subject_first and not reading.verb("have") and left:
-            reading.action = _clean(flow, *self._short(flow, *reading.left))
+            reading.action = clean(flow, *self._short(flow, *reading.left))
 
     def _short(self, flow: str, start: int, end: int) -> tuple[int, int]:
-        if len(_WORD.findall(flow, start, end)) > _LONGEST_ACTION:
+        if len(WORD.findall(flow, start, end)) > _LONGEST_ACTION:
             comma = flow.rfind(",", start, end)
             if comma > 0 and flow[comma + 1 : end].strip():
                 return comma + 1, end
@@ -207,22 +245,65 @@ class Indicators:
 
     def _share(self, passage: Passage, readings: list[Reading]) -> None:
         """Let values that are joined share comparator and action with the one before, predicate with the one behind."""
-        for before, reading in zip(readings, readings[1:], strict=False):
-            if not reading.joined or before.subject_first and before.right[0] < before.right[1]:
+        flow = passage.flow
+        said = [self._predicate(flow, reading) for reading in readings]
+        for i in range(1, len(readings)):
+            before, reading = readings[i - 1], readings[i]
+            if (
+                not reading.joined
+                or before.subject_first != reading.subject_first
+                or (said[i - 1] is not None and not reading.conjoined)
+            ):
                 continue
-            said = self._predicate(passage.flow, before) is not None
-            alike = before.subject_first == reading.subject_first
-            if reading.value.comparator == "exactly" and alike and not said and reading.value.low == reading.value.high:
-                reading.value.comparator = before.value.comparator if before.value.low == before.value.high else "exactly"
-            if not reading.action and alike and not said:
-                reading.action = before.action
-                reading.verbs = reading.verbs or before.verbs
-                reading.leads = reading.leads or before.leads
+            if self._coordinated(before, reading):
+                reading.value.comparator = before.value.comparator
+            if said[i - 1] is not None:
+                continue
+            reading.action = reading.action or before.action
+            reading.verbs = reading.verbs or before.verbs
+            reading.leads = reading.leads or before.leads
+        for i in range(len(readings) - 1, 0, -1):
+            before, reading = readings[i - 1], readings[i]
+            start = said[i]
+            if (
+                before.subject_first
+                and reading.subject_first
+                and before.right[0] >= before.right[1]
+                and self._whole(flow, reading.right)
+            ):
+                if passage.clause(reading.value.head, reading.value.end)[0] <= before.value.start:
+                    before.shared = reading.right
+            elif reading.joined and not before.subject_first and said[i - 1] is None:
+                before.shared = (start, reading.right[1]) if start is not None else reading.shared
+
+    def _coordinated(self, before: Reading, reading: Reading) -> bool:
+        """Whether a bare value takes the comparator of the one before: neither is a range, "trên 90% A và 100% B" would be
+        nonsense, and behind a subject both must count the same.
+        """
+        one, other = before.value, reading.value
+        if (
+            other.comparator != "exactly"
+            or (other.low == 100 and one.comparator != "at_least")
+            or one.low != one.high
+            or other.low != other.high
+            or other.direction
+        ):
+            return False
+        return one.unit == other.unit if reading.subject_first else True
+
+    def _whole(self, flow: str, span: tuple[int, int]) -> Mention | None:
+        start, end = span
+        while start < end and flow[start] == " ":
+            start += 1
+        return self.wholes.at(flow, start, end) if start < end else None
 
     def _predicate(self, flow: str, reading: Reading) -> int | None:
         """Where the predicate of a population begins."""
         start, end = reading.right
-        found = next((m for m in self.predicates.scan(flow, start, end) if reading.value.noun or flow[start : m.start].strip()), None)
+        found = next(
+            (m for m in self.predicates.scan(flow, start, end) if reading.value.noun or flow[start : m.start].strip()),
+            None,
+        )
         return found.start if found else None
 
     # --- the words ---------------------------------------------------------------------------------------------------------
@@ -232,30 +313,39 @@ class Indicators:
         flow, value = passage.flow, reading.value
         reading.direction = value.direction or self._direction(flow, reading)
         if reading.subject_first:
-            subject = _clean(flow, *reading.subject)
+            subject = clean(flow, *reading.subject)
             if not subject:
                 near = before is not None and passage.sentence(value.head) <= before.value.start
                 reading.indicator = before.indicator if near and before else None
                 return
-            reading.indicator = _joined(subject, _clean(flow, *(value.object or (0, 0))), self._tail(flow, reading))
+            head = passage.heading(value.head) if not reading.measured else None
+            if head and reading.left[0] >= head[1]:
+                start, end = self._leading(passage, *head, [])
+                subject = joined(clean(flow, start, end), subject) if self.measures.at(flow, start, end) else subject
+            reading.indicator = joined(subject, clean(flow, *(value.object or (0, 0))), self._tail(flow, reading))
             return
-        noun = _joined(_clean(flow, *(value.noun or (0, 0))), _clean(flow, *(value.object or (0, 0))) if not value.noun else "", _clean(flow, *reading.right))
+        counted = value.noun or value.object or (0, 0)
+        comma = "," if flow[reading.right[0] : reading.right[1]].startswith(",") else ""
+        noun = joined(clean(flow, *counted) + comma, clean(flow, *reading.right), clean(flow, *reading.shared))
         beneficiary = reading.verb("for")
+        if beneficiary and not reading.action and reading.beside:
+            reading.action = clean(flow, *reading.beside.right)
         if beneficiary and reading.action:
             alone = value.noun is not None and reading.right[0] >= reading.right[1]
-            noun = reading.action if alone else _joined(noun, beneficiary.rule.set["joined"], _lowered(reading.action))
+            noun = reading.action if alone else joined(noun, beneficiary.rule.set["joined"], lowered(reading.action))
         elif reading.action:
-            noun = _joined(noun, _lowered(reading.action))
+            noun = joined(noun, lowered(reading.action))
         reading.indicator = noun or None
 
     def _tail(self, flow: str, reading: Reading) -> str:
-        start, end = reading.right
+        start, end = reading.right if reading.right[0] < reading.right[1] else reading.shared
         if start >= end:
             return ""
         joint = self.joints.search(flow, start, end)
-        text = _clean(flow, start, joint.start() if joint else end)
+        text = clean(flow, start, joint.start() if joint else end)
         whole = self.wholes.at(text, 0)
-        return _joined(whole.rule.set.get("joined", ""), text) if whole else text
+        said = whole or next((verb for verb in reading.verbs if "joined" in verb.rule.set), None)
+        return joined(said.rule.set.get("joined", ""), text) if said else text
 
     def _direction(self, flow: str, reading: Reading) -> Direction | None:
         found: list[Mention] = [m for m in reading.verbs if m.rule.set.get("verb") != "left" or reading.subject_first]
@@ -264,40 +354,3 @@ class Indicators:
             found.append(measure)
         found += reversed(reading.leads)
         return next((m.rule.set["direction"] for m in found if "direction" in m.rule.set), None)
-
-
-def _ending(scanner: Scanner, flow: str, floor: int, end: int, width: int) -> Mention | None:
-    """The longest match that ends at `end` (spaces aside), not reaching back over `floor` or more than `width`."""
-    end = _back(flow, floor, end)
-    first = max(floor, end - width)
-    for word in _WORD.finditer(flow, first, end):
-        mention = scanner.at(flow, word.start(), end)
-        if mention and mention.end == end:
-            return mention
-    return None
-
-
-def _back(flow: str, floor: int, end: int, characters: str = " \n") -> int:
-    while end > floor and flow[end - 1] in characters:
-        end -= 1
-    return end
-
-
-def _clean(flow: str, start: int, end: int) -> str:
-    """A span as a value: white space collapsed, marks at its edges and half a pair of brackets removed."""
-    text = _SPACE.sub(" ", flow[start:end]).strip(_EDGE)
-    if text.count("(") != text.count(")"):
-        text = text.strip("() ")
-        if text.count("(") > text.count(")"):
-            text = text[: text.rfind("(")].rstrip(_EDGE)
-    return text.strip(_EDGE)
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _lowered(text: str) -> str:
-    return text[0].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
-
-

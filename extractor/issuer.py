@@ -123,12 +123,23 @@ class Issuers:
         return any(key(agency) == word or key(agency).startswith(word + " ") for word in self._placed)
 
     def _split(self, name: str) -> tuple[str, str]:
-        """The agency's own words and its place ("TỈNH LẠNG SƠN"); a level word alone counts as a place to be completed."""
-        found = [m for m in self._level.finditer(name) if m.start() and m.end() >= len(name.rstrip()) - 1]
+        """The agency's own words and its place ("TỈNH LẠNG SƠN"); a level word alone counts as a place to be completed.
+
+        A level word inside a known name is part of it ("THƯƠNG BINH VÀ XÃ HỘI").
+        """
+        known = len(self._known_beginning(name))
+        whole = len(name.rstrip()) - 1
+        found = [m for m in self._level.finditer(name) if m.start() > max(known - 1, 0) and m.end() >= whole]
         if not found:
             return name.strip(), ""
         match = found[0]
         return name[: match.start()].strip(" -,"), name[match.start() :].strip()
+
+    def _known_beginning(self, name: str) -> str:
+        """The longest beginning of `name` that the gazetteer knows as a name, a bare "tỉnh" not at its end; "" for none."""
+        ends = [match.end() for match in regex.finditer(r"\S+", name)]
+        known = (name[:end] for end in reversed(ends) if key(name[:end]) in self._names)
+        return next((beginning for beginning in known if not beginning.lower().endswith(self._levels)), "")
 
     def _spelled(self, agency: str, setting: Setting) -> str:
         known = self._names.get(key(agency))
@@ -138,11 +149,10 @@ class Issuers:
         if own != agency:
             return own  # the document itself writes the whole name in small letters
         # A name that ends in a place's proper name ("HUYỆN ỦY TÂN KHÊ"): the longest known beginning is spelled as known.
-        words = agency.split()
-        for end in range(len(words) - 1, 0, -1):
-            known = self._names.get(key(" ".join(words[:end])))
-            if known is not None:
-                return f"{known} {self._cased(' '.join(words[end:]), setting, proper=True)}"
+        beginning = self._known_beginning(agency)
+        if beginning:
+            rest = agency[len(beginning) :].strip()
+            return f"{self._names[key(beginning)]} {self._cased(rest, setting, proper=True)}"
         return own
 
     def _cased(self, text: str, setting: Setting, *, proper: bool) -> str:

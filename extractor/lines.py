@@ -184,9 +184,12 @@ class Wrapping:
         return not word.isupper() and word.lower() in self._references
 
     def points(self, line: Line) -> bool:
-        """Whether the line ends in a word of a pinpoint: a number below it, even the next of its sequence, belongs to it."""
-        word = line.text.rsplit(" ", 1)[-1]
-        return not word.isupper() and word.lower() in self._pinpoints
+        """Whether the line ends in a pinpoint: a number below it, even the next of its sequence, belongs to it."""
+        words = line.text[-40:].split(" ")[-2:]
+        if len(words) < 2 or words[-1].isupper():
+            return False
+        before = "#" if words[0][:1].isdigit() or len(words[0].strip(",")) == 1 or words[0].endswith(",") else words[0]
+        return f"{before} {words[1]}".lower() in self._pinpoints
 
     def paired(self, line: Line, after: Line) -> bool:
         """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""

@@ -1,12 +1,14 @@
-"""What belongs to which assignment: the records inside it, and those of the labelled fields beside it."""
+"""What belongs to which assignment: the records inside it, and the labelled fields that stand beside it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from .tree import Outline
+from .tree import Outline, Unit
+
+Span = tuple[int, int]
 
 
 class Spanned(Protocol):
@@ -24,24 +26,32 @@ class Links:
         self._records = sorted(records, key=lambda record: (record.start, -record.end))
         self._starts = [record.start for record in self._records]
 
-    def within(self, *spans: tuple[int, int]) -> list[str]:
+    def within(self, *spans: Span) -> list[str]:
         """The ids of the records inside any of `spans`, each once, in the order of the text."""
         found: dict[str, None] = {}
         for start, end in sorted(spans):
-            for record in self._records[bisect_left(self._starts, start) :]:
-                if record.start >= end:
-                    break
-                if record.end <= end:
-                    found[record.id] = None
+            for i in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+                if self._records[i].end <= end:
+                    found[self._records[i].id] = None
         return list(found)
 
 
-def siblings(outline: Outline, unit: int, kind: str) -> list[int]:
-    """The fields of a kind that stand under the same unit as `unit`, in the order of the text."""
-    parent = outline.units[unit].parent
-    return [i for i, other in enumerate(outline.units) if other.parent == parent and other.kind == kind and other.label is None]
+class Siblings:
+    """The labelled fields of a document by the unit under which they stand; `holds` says what the value of a unit is."""
+
+    def __init__(self, outline: Outline, holds: Callable[[Unit], str | None]) -> None:
+        self._units = outline.units
+        self.holds = [holds(unit) for unit in outline.units]
+        self._fields: dict[int | None, list[int]] = {}
+        for i, unit in enumerate(outline.units):
+            if self.holds[i] is not None:
+                self._fields.setdefault(unit.parent, []).append(i)
+
+    def values(self, unit: int, holds: str) -> list[Span]:
+        """The values of the fields under the same unit as `unit`, itself included, that hold `holds` ("time", "product")."""
+        return [value(self._units[i]) for i in self._fields.get(self._units[unit].parent, ()) if self.holds[i] == holds]
 
 
-def spans(outline: Outline, units: Sequence[int]) -> list[tuple[int, int]]:
-    """The values of fields: what stands behind their names."""
-    return [(outline.units[i].heading_end or outline.units[i].start, outline.units[i].end) for i in units]
+def value(field: Unit) -> Span:
+    """The span of a field's value: what stands behind its name."""
+    return (field.start if field.heading_end is None else field.heading_end, field.end)

@@ -15,9 +15,9 @@ _BRACKETED: Final = regex.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)|[ivx]{2,4
 _NUMBER: Final = regex.compile(
     r"""
     (?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?P<d>\.\)|[.)/:])?
-      |(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$))?
-      |(?!V/[Vv](?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu}))?
-      |(?!V/[Vv](?!\w))(?P<upper>[A-ZĐ])(?P<d>/\.|[.)/:]|-(?=\ |$))
+      |(?!\d+/(?:\p{Lu}\p{L}{0,5}-|\d))(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$))?
+      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu}))?
+      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<upper>[A-ZĐ])(?P<d>/\.|[.)/:]|-(?=\ |$))
       |(?P<letter>[a-zđ])(?P<d>[.)/]|,(?=\ \p{Lu}))
     )
     (?P<gap>\ *)(?P<next>$|.)
@@ -50,7 +50,7 @@ def roman(numeral: str) -> int | None:
         if value is None:
             return None
         total += -value if _ROMAN.get(after, 0) > value else value
-    return total if numeral == to_roman(total) else None
+    return total if 0 < total < 90 and numeral == to_roman(total) else None
 
 
 def to_roman(value: int) -> str:

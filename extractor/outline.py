@@ -30,7 +30,7 @@ class Outliner:
 
     def __init__(self, rules: RuleSet, pairs: Pairs = frozenset()) -> None:
         outline = rules.of(
-            "outline", ("rest", "roman", "arabic", "ordinal", "letter"), ("role", "type", "style", "strong", "mark")
+            "outline", ("rest", "roman", "arabic", "ordinal", "letter"), ("type", "style", "strong", "mark"), ("role",)
         )
 
         def role(*names: str) -> Scanner:
@@ -40,11 +40,12 @@ class Outliner:
         self.letterhead, self.dateline, self.noise = role("letterhead"), role("dateline"), role("noise")
         self.ends = Ends(role("recipients", "signature", "annex"), self.preamble)
         self.headings = Headings(rules)
-        fields = Scanner(rules.of("fields", (), ("kind",)))
+        fields = Scanner(rules.of("fields", needs=("kind",)))
         self.body = BodyRules(role("unit"), fields, role("closing"), self.headings, rules.lexicons.get("ordinals", ()))
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
         self.references = frozenset(rules.lexicons.get("references", ()))
-        self.pinpoints = frozenset(rules.lexicons.get("pinpoint_words", ()))
+        words, leads = rules.lexicons.get("pinpoint_words", ()), rules.lexicons.get("pinpoint_leads", ())
+        self.pinpoints = frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#"))
         self.pairs = pairs
 
     def read(self, text: Text) -> Outline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import regex
 
 from .agencies import Agencies
 from .assignments import Assignments
+from .checks import Checks
 from .citations import Citations
 from .deadlines import Deadlines
 from .diagnostics import Finding, Language, Messages
@@ -18,21 +20,40 @@ from .issuer import name_pairs
 from .outline import Outliner
 from .placing import Placer
 from .plan import SCHEMA_VERSION, Header, Plan, Source
+from .residue import Records, Residue
 from .rules import load_rules
 from .targets import Targets
 from .text import Document, Text, read_text
 from .tree import Outline
 
 
+# The kinds of rules that some reader asks for: a rule file is called by one of them.
+KINDS = (
+    "agencies",
+    "assignments",
+    "checks",
+    "citations",
+    "deadlines",
+    "fields",
+    "header",
+    "headings",
+    "outline",
+    "residue",
+    "targets",
+)
+
+
 class Extractor:
     """Compiled rules, ready to read documents; holds nothing else.
 
     `rules`: folders of further rule files, tried after ours; `language`: of the diagnostics' messages. Raises `RuleError`
-    where a rule file asks for what cannot be.
+    where a rule file asks for what cannot be. `residue`: tell each word that ended in no record among the diagnostics
+    (`Plan.residue` always counts them).
     """
 
-    def __init__(self, *rules: Path, language: Language = "vi") -> None:
+    def __init__(self, *rules: Path, language: Language = "vi", residue: bool = False) -> None:
         self.rules = found = load_rules(*rules)
+        found.require(KINDS)
         gazetteer = load_gazetteer(found.folder / "gazetteer")
         self.outliner = Outliner(found, name_pairs(gazetteer))
         self._headers = Headers(found, gazetteer)
@@ -40,6 +61,9 @@ class Extractor:
         self._deadlines = Deadlines(found)
         self._targets = Targets(found)
         self._assignments = Assignments(found, Agencies(found, gazetteer))
+        self._residue = Residue(found)
+        self._tell_residue = residue
+        self._checks = Checks(found, gazetteer)
         self._messages = Messages(found.folder, language)
 
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
@@ -53,7 +77,13 @@ class Extractor:
         deadlines = self._deadlines.read(outline, header, masked)
         targets = self._targets.read(outline, header, masked)
         assignments, agencies, oddities = self._assignments.read(text, outline, header, citations, targets, deadlines)
-        findings = [*_about(document, outline, header), *blanks, *doubts, *oddities]
+        read = Records(citations, targets, deadlines, assignments, agencies)
+        left = self._residue.read(text.view, outline, header, read)
+        wrong = self._checks.read(
+            text, outline, header, citations, authorities, targets, deadlines, agencies, assignments
+        )
+        findings = [*_about(document, outline, header), *blanks, *doubts, *oddities, *wrong]
+        findings += left if self._tell_residue else ()
         place = Placer(text, outline)
         return Plan(
             SCHEMA_VERSION,
@@ -66,7 +96,8 @@ class Extractor:
             place.records(deadlines),
             place.agencies(agencies),
             place.assignments(assignments),
-            [self._messages.make(finding, place.spans(finding.spans)) for finding in findings],
+            [self._messages.make(finding, place.spans(finding.spans)) for finding in self._messages.ordered(findings)],
+            dict(sorted(Counter(finding.code for finding in left).items())),
         )
 
 

@@ -249,7 +249,7 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Plan:
-    """Everything read from one document."""
+    """Everything read from one document; `residue` counts the words that promise a record and ended in none, by code."""
 
     schema_version: Literal["1"]
     source: Source
@@ -262,6 +262,7 @@ class Plan:
     agencies: list[Agency]
     assignments: list[Assignment]
     diagnostics: list[Diagnostic]
+    residue: dict[str, int] = field(default_factory=dict)
 
     def to_json(self, *, indent: int | None = None) -> bytes:
         """Return the plan as UTF-8 JSON; the same plan gives the same bytes."""

@@ -22,6 +22,7 @@ class RuleError(ValueError):
 
 
 DIGIT: Final = "0-9"
+_SHARED: Final = "shared"
 _KEYS: Final = {"name", "starts", "then", "set", "accept", "reject", "pending", "note"}
 _GROUP: Final = regex.compile(r"\(\?P<(\w+)>")
 _PART: Final = regex.compile(r"\{([a-z][a-z_]*)(?::([a-z_]+))?\}")
@@ -58,7 +59,7 @@ class Rule:
         It is compiled when it is first asked for: most documents need few of the rules.
         """
         try:
-            return regex.compile(head(self.starts) + self.then, regex.IGNORECASE)
+            return regex.compile(f"{head(self.starts)}(?:{self.then})", regex.IGNORECASE)
         except regex.error as error:
             raise RuleError(f"{self.file}: rule {self.name}: the pattern cannot be read: {error}") from error
 
@@ -79,17 +80,29 @@ class RuleSet:
     lexicons: Mapping[str, tuple[str, ...]]
     folder: Path
 
-    def of(self, kind: str, groups: Iterable[str] = (), sets: Iterable[str] = ()) -> tuple[Rule, ...]:
-        """The rules of `kind`; raises `RuleError` where one has a named group or a `set` key its module does not know."""
-        known, settable = set(groups) | {"start"}, set(sets)
+    def of(
+        self, kind: str, groups: Iterable[str] = (), sets: Iterable[str] = (), needs: Iterable[str] = ()
+    ) -> tuple[Rule, ...]:
+        """The rules of `kind`, whose module knows the named `groups` and the `set` keys in `sets`, and needs those in
+        `needs`; raises `RuleError` where a rule has another, or lacks one.
+        """
+        known, settable = set(groups) | {"start"}, set(sets) | set(needs)
         for rule in self.rules.get(kind, ()):
             for key, have, may in (("then: group", rule.groups, known), ("set: key", rule.set, settable)):
                 if unknown := set(have) - may:
                     names, all_known = ", ".join(sorted(unknown)), ", ".join(sorted(may)) or "none"
-                    raise RuleError(
-                        f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}"
-                    )
+                    raise RuleError(f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}")
+            if missing := set(needs) - set(rule.set):
+                raise RuleError(f"{rule.file}: rule {rule.name}: set: {', '.join(sorted(missing))} is missing")
         return self.rules.get(kind, ())
+
+    def require(self, kinds: Iterable[str]) -> None:
+        """Raise `RuleError` where a file's name is none of `kinds`: nobody would read its rules."""
+        known = set(kinds)
+        for kind, rules in self.rules.items():
+            if kind not in known:
+                file = rules[0].file if rules else f"{kind}.toml"
+                raise RuleError(f"{file}: no kind of rule is called {kind}; there are {', '.join(sorted(known))}")
 
     def __iter__(self) -> Iterator[Rule]:
         for rules in self.rules.values():
@@ -104,74 +117,100 @@ def rules_folder() -> Path:
 
 def load_rules(*more: Path) -> RuleSet:
     """Read our own rules, then those of the folders in `more`, whose rules come behind ours in each kind."""
-    texts: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    files: list[_File] = []
     folder = rules_folder()
     for place in (folder, *more):
-        files = sorted(place.glob("*.toml"))
-        if not files:
+        found = [_read(path, place is not folder) for path in sorted(place.glob("*.toml")) if path.stem != "diagnostics"]
+        if not found:
             raise RuleError(f"{place}: no rule files (*.toml) here")
-        for file in files:
-            try:
-                texts.setdefault(file.stem, []).append((file.name, tomllib.loads(file.read_text(encoding="utf-8"))))
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                raise RuleError(f"{file}: cannot be read: {error}") from error
-    texts.pop("diagnostics", None)  # messages, not rules
-    parts: dict[str, str] = {}
+        files += found
     lexicons: dict[str, tuple[str, ...]] = {}
-    shared = texts.pop("shared", [])
-    for name, data in shared:
-        for key in data.keys() - {"parts", "lexicons"}:
-            raise RuleError(f"{name}: {key}: a shared file holds [parts] and [lexicons] only")
-        parts |= {key: str(value) for key, value in data.get("parts", {}).items()}
-    for where, data in (pair for pairs in (shared, *texts.values()) for pair in pairs):
-        for key, words in data.get("lexicons", {}).items():
-            if key in lexicons:
-                raise RuleError(f"{where}: lexicons: {key}: named twice; a lexicon's name is its own over all files")
-            lexicons[key] = tuple(fold(str(word)) for word in words)
-    rules = {kind: tuple(_rules(kind, files, parts, lexicons)) for kind, files in texts.items()}
-    for rule in (rule for kind in rules.values() for rule in kind if more and rule.file in {f.name for m in more for f in m.glob("*.toml")}):
-        _ = rule.pattern  # a fault in a user's own rules is told at once; ours are compiled when they are needed
-    return RuleSet(rules, lexicons, folder)
+    for file in files:
+        for name, words in file.lexicons.items():
+            if name in lexicons:
+                raise RuleError(f"{file.name}: lexicons: {name}: named twice; a lexicon's name is its own over all files")
+            lexicons[name] = tuple(fold(word) for word in words)
+    shared = {name: part for file in files if file.kind == _SHARED for name, part in file.parts.items()}
+    rules: dict[str, list[Rule]] = {}
+    names: dict[str, str] = {}
+    for file in files:
+        if file.kind == _SHARED:
+            if file.rules:
+                raise RuleError(f"{file.name}: rule: a shared file holds [parts] and [lexicons] only")
+            continue
+        same = rules.setdefault(file.kind, [])
+        for table in file.rules:
+            rule = _rule(file, table, len(same), {**shared, **file.parts}, lexicons)
+            if rule.name in names:
+                raise RuleError(f"{file.name}: rule {rule.name}: name: used twice, in {names[rule.name]} too; a record names its rule by it")
+            names[rule.name] = file.name
+            same.append(rule)
+            if file.foreign:
+                _ = rule.pattern  # a fault in a user's own rules is told at once; ours are compiled when they are needed
+    return RuleSet({kind: tuple(same) for kind, same in rules.items()}, lexicons, folder)
 
 
-def _rules(
-    kind: str,
-    files: list[tuple[str, dict[str, Any]]],
-    parts: Mapping[str, str],
-    lexicons: Mapping[str, tuple[str, ...]],
-) -> Iterator[Rule]:
-    seen: set[str] = set()
-    order = 0
-    for file, data in files:
-        own = {**parts, **{key: str(value) for key, value in data.get("parts", {}).items()}}
-        for key in data.keys() - {"rule", "parts", "lexicons"}:
-            raise RuleError(f"{file}: {key}: unknown; a rule file holds [[rule]], [parts] and [lexicons]")
-        for table in data.get("rule", []):
-            name = table.get("name")
-            where = f"{file}: rule {name or number(order + 1)}"
-            if not isinstance(name, str) or not name:
-                raise RuleError(f"{where}: name: missing")
-            if name in seen:
-                raise RuleError(f"{where}: name: used twice")
-            seen.add(name)
-            for key in table.keys() - _KEYS:
-                raise RuleError(f"{where}: {key}: unknown key; known are {', '.join(sorted(_KEYS))}")
-            if not table.get("accept") and not table.get("pending"):
-                raise RuleError(f"{where}: accept: a rule carries at least one example")
-            starts = _starts(where, table.get("starts"), lexicons)
-            yield Rule(
-                kind,
-                name,
-                order,
-                starts,
-                _pattern(where, table.get("then", ""), own, lexicons),
-                table.get("set", {}),
-                tuple(_example(where, "accept", e) for e in table.get("accept", [])),
-                tuple(str(text) for text in table.get("reject", [])),
-                tuple(_example(where, "pending", e) for e in table.get("pending", [])),
-                file,
-            )
-            order += 1
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A rule file, its tables checked for their types; `foreign`: not one of ours."""
+
+    name: str
+    kind: str
+    foreign: bool
+    rules: list[dict[str, Any]]
+    parts: dict[str, str]
+    lexicons: dict[str, list[str]]
+
+
+def _read(path: Path, foreign: bool) -> _File:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RuleError(f"{path}: cannot be read: {error}") from error
+    for key in data.keys() - {"rule", "parts", "lexicons"}:
+        raise RuleError(f"{path.name}: {key}: unknown; a rule file holds [[rule]], [parts] and [lexicons]")
+    rules, parts, lexicons = data.get("rule", []), data.get("parts", {}), data.get("lexicons", {})
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise RuleError(f"{path.name}: rule: must be tables headed [[rule]]")
+    if not isinstance(parts, dict) or not all(isinstance(part, str) for part in parts.values()):
+        raise RuleError(f"{path.name}: parts: must be a table [parts] of patterns")
+    if not isinstance(lexicons, dict) or not all(_is_words(words) for words in lexicons.values()):
+        raise RuleError(f"{path.name}: lexicons: must be a table [lexicons] of lists of words")
+    return _File(path.name, path.stem, foreign, rules, parts, lexicons)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
+
+
+def _rule(
+    file: _File, table: dict[str, Any], order: int, parts: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]
+) -> Rule:
+    name = table.get("name")
+    where = f"{file.name}: rule {name or number(order + 1)}"
+    if not isinstance(name, str) or not name:
+        raise RuleError(f"{where}: name: missing")
+    for key in table.keys() - _KEYS:
+        raise RuleError(f"{where}: {key}: unknown key; known are {', '.join(sorted(_KEYS))}")
+    if not isinstance(table.get("set", {}), dict):
+        raise RuleError(f"{where}: set: must be a table, such as {{ kind = \"other\" }}")
+    for key in ("accept", "reject", "pending"):
+        if not isinstance(table.get(key, []), list):
+            raise RuleError(f"{where}: {key}: must be a list of examples")
+    if not table.get("accept") and not table.get("pending"):
+        raise RuleError(f"{where}: accept: a rule carries at least one example")
+    return Rule(
+        file.kind,
+        name,
+        order,
+        _starts(where, table.get("starts"), lexicons),
+        _pattern(where, table.get("then", ""), parts, lexicons),
+        table.get("set", {}),
+        tuple(_example(where, "accept", e) for e in table.get("accept", [])),
+        tuple(_example(where, "reject", e).text for e in table.get("reject", [])),
+        tuple(_example(where, "pending", e) for e in table.get("pending", [])),
+        file.name,
+    )
 
 
 def number(count: int) -> str:

@@ -132,7 +132,7 @@ def _utf16(data: bytes) -> tuple[str, str] | None:
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _NEWLINES: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\u0096\u0097"
-_QUOTES: Final = {'"': "“”„‟«»″〝〞", "'": "‘’‚‛′`´"}
+_QUOTES: Final = {'"': "“”„‟«»″〝〞", "'": "‘’‚‛′´"}
 _SOLIDI: Final = "\u2044\u2215"
 _BULLETS: Final = "●▪▫■□◆◇○◦‣⁃∙·✓✔➢➤❖\uf0b7\uf0a7\uf0d8\uf02d"
 
@@ -140,7 +140,7 @@ _BULLETS: Final = "●▪▫■□◆◇○◦‣⁃∙·✓✔➢➤❖\uf0b7\u
 @cache
 def _replacements() -> tuple[tuple[str, str], ...]:
     """Pairs of one code point each; those that do not occur in a text cost next to nothing."""
-    pairs = [(c, " ") for c in _SPACES] + [(c, "\n") for c in _NEWLINES] + [(c, "-") for c in _DASHES]
+    pairs = [(c, " ") for c in _SPACES] + [("`", "'")] + [(c, "\n") for c in _NEWLINES] + [(c, "-") for c in _DASHES]
     pairs += [(c, plain) for plain, many in _QUOTES.items() for c in many]
     pairs += [(c, "/") for c in _SOLIDI] + [(c, "•") for c in _BULLETS]
     pairs += [(chr(c), chr(c - 0xFEE0)) for c in range(0xFF01, 0xFF5F)]
@@ -193,13 +193,9 @@ def fold(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    if not text.isascii():
-        for old, new in _replacements():
-            if old in text:
-                text = text.replace(old, new)
-    elif "\t" in text or "`" in text or "\x0c" in text:
-        for old in "\t`\x0b\x0c\x1c\x1d\x1e":
-            text = text.replace(old, {"\t": " ", "`": "'"}.get(old, "\n"))
+    for old, new in _replacements():
+        if old in text:
+            text = text.replace(old, new)
     if "<" in text:
         text = _TAG.sub(_blank, text)
     if "ñ" in text:  # a font in which ð and ñ stand for Đ and đ
@@ -272,7 +268,7 @@ class Text:
         without what `flow`, the view or a copy of it with more spaces, has blanked.
         """
         plain, folded = self.plain[start:end], flow[start:end]
-        return " ".join("".join([" " if f == " " else p for p, f in zip(plain, folded, strict=True)]).split())
+        return " ".join("".join([" " if f.isspace() else p for p, f in zip(plain, folded, strict=True)]).split())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source span of `view[start:end]`: combining marks stay with their letter, dropped characters at either

@@ -1,0 +1,189 @@
+"""The agencies that a document names: lists of names, headings, cells, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import regex
+
+from .agency_name import WINDOW, Named, NameReader
+from .agency_places import Places
+from .plan import AgencyMention
+from .scan import Mention
+
+if TYPE_CHECKING:
+    from .agencies import Agencies
+
+_PART: Final = regex.compile(r"[^;\n|\s][^;\n|]*+")
+_ITEM: Final = regex.compile(r"[^,;.:\n()]+")
+
+
+@dataclass(slots=True)
+class Series:
+    """The agencies of a list in the order of the text, and where the last one ends."""
+
+    items: list[Named]
+    end: int
+
+
+class Names(NameReader):
+    """Names of agencies in one document; `seen` holds those that stand in its records, by their spans."""
+
+    def __init__(self, by: Agencies, flow: str, places: Places) -> None:
+        super().__init__(by, flow, places)
+        self.seen: dict[tuple[int, int], Named] = {}
+
+    # --- lists ---------------------------------------------------------------------------------------------------------
+
+    def series(self, start: int, end: int, *, whole: bool = False) -> Series:
+        """The agencies listed from `start` on, up to the first word that is none; an empty list where none begins there."""
+        items: list[Named] = []
+        position = start
+        last = start
+        while True:
+            found = self._next(position, end, items, whole)
+            if not found:
+                break
+            items += found
+            last = self._remark(found[-1].end, end)
+            joint = self.by.joint.match(self.flow, last, end)
+            if joint is None:
+                break
+            position = joint.end()
+        for item, after in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
+            if item.placed and item.place is None:
+                item.place = after.place
+        return Series(items, last if items else start)
+
+    def exactly(self, start: int, end: int) -> Series | None:
+        """The agencies of a span that names nothing else; None where something else is left, such as a verb."""
+        end = start + len(self.flow[start:end].rstrip(" .:;,\n"))
+        series = self.series(start, end)
+        return series if series.items and series.end == end else None
+
+    def whole(self, start: int, end: int) -> Series | None:
+        """The agencies of a heading: words that elsewhere would end a name belong to it here."""
+        if series := self.exactly(start, end):
+            return series
+        end = start + len(self.flow[start:end].rstrip(" .:;,\n"))
+        series = self.series(start, end, whole=True)
+        if not series.items:
+            return None
+        if series.end < end:
+            item = series.items[-1]
+            if not self.by.joint.match(self.flow, series.end, end) or item.sort not in ("named", "common", "collective"):
+                return None
+            item.end, item.sort = end, "rest"
+            item.name = self.by.spelled(self.flow, item.start, end)
+        return Series(series.items, end)
+
+    def cell(self, start: int, end: int) -> list[Named]:
+        """The agencies of a table's cell or a field's value; what is no known kind of name is taken as printed."""
+        out: list[Named] = []
+        for match in _PART.finditer(self.flow, start, end):
+            left, right = match.span()
+            right = left + len(self.flow[left:right].rstrip(" .:," if "(" in self.flow[left:right] else " .:,)"))
+            series = self.whole(left, right)
+            out += series.items if series else [Named(left, right, self.by.spelled(self.flow, left, right), "printed")]
+        return out
+
+    def _next(self, position: int, end: int, before: Sequence[Named], whole: bool) -> list[Named]:
+        """The next agency of a list; several where one head is given for many names ("các Sở: Nội vụ, Tài chính")."""
+        near = min(end, position + WINDOW)
+        office = self.by.offices.at(self.flow, position, near)
+        head = self.by.heads.at(self.flow, office.end + self.blank(office.end) if office else position, near)
+        if head is not None and (found := self._distributed(head, end, whole)):
+            if office:
+                found[0].start = position
+            return found
+        if one := self.one(position, end, whole=whole):
+            return [one]
+        if before and before[-1].entry is not None and self.flow[position : position + 1].isupper():
+            one = self.under(before[-1].name.split(" ", 1)[0], position, end)
+            return [one] if one else []
+        return []
+
+    def _remark(self, position: int, end: int) -> int:
+        """Behind the remark in brackets that follows a name and names agencies only ("(Sở Y tế)"), else where it stood."""
+        begin = position + self.blank(position)
+        if begin < end and self.flow[begin] == "(":
+            close = self.flow.find(")", begin, min(end, begin + WINDOW))
+            if close > 0 and self.whole(begin + 1, close):
+                return close + 1
+        return position
+
+    def _distributed(self, head: Mention, end: int, whole: bool) -> list[Named]:
+        word = head.match["head"].capitalize()
+        position = head.end
+        out: list[Named] = []
+        while position < end:
+            item = self.under(word, position, end)
+            if item is None and (self.by.offices.at(self.flow, position, end) or self.known(position, end, whole)):
+                break
+            if item is None and head.match["colon"] and (match := _ITEM.match(self.flow, position, min(end, position + WINDOW))):
+                right = match.end() if whole else min(match.end(), self.limit(position, end))
+                right = position + len(self.flow[position:right].rstrip())
+                if right > position and self.flow[position].isupper():
+                    item = Named(position, right, f"{word} {self.by.spelled(self.flow, position, right)}", "named")
+            if item is None:
+                break
+            out.append(item)
+            joint = self.by.joint.match(self.flow, item.end, end)
+            if joint is None:
+                break
+            position = joint.end()
+        return out if len(out) > 1 or (out and head.match["colon"]) else []
+
+    # --- what is said of it -------------------------------------------------------------------------------------------
+
+    def full(self, item: Named) -> str:
+        """The name of an agency in the output: its place completed, its first letter a capital unless it is a collective."""
+        if is_phrase(item):
+            return item.name if not item.place else f"{item.name} {item.place}"
+        name = item.name[:1].upper() + item.name[1:]
+        if item.sort == "self":
+            return name
+        if item.place:
+            department = item.entry is not None and item.entry.kind == "department" and not item.placed
+            if department and self.places.is_own(item.place):
+                return name
+            name = f"{name} {self.places.words.cased(item.place)}"
+            if self.places.words.is_many(item.place):
+                return name
+        return self.places.completed(name)
+
+    def is_issuer(self, items: Sequence[Named]) -> bool:
+        """Whether a list is the issuer alone, or the standing body of the committee that is ("Ban Thường vụ Huyện ủy X")."""
+        if len(items) != 1:
+            return False
+        if self.places.issuer is None:
+            return items[0].entry is not None and items[0].entry.kind == "executive"
+        return items[0].sort == "self" or self.full(items[0]).lower().endswith(self.places.issuer.lower())
+
+    def mention(self, item: Named) -> AgencyMention:
+        """The agency as it stands in a record."""
+        self.seen[item.start, item.end] = item
+        return AgencyMention(self.full(item), self.flow[item.start : item.end], item.start, item.end)
+
+    def find(self, start: int, end: int) -> Iterator[Named]:
+        """The names of the gazetteer anywhere in a span; a head alone, without its place, is none."""
+        position = start
+        for match in self.by.first_word.finditer(self.flow, start, end):
+            if match.start() < position:
+                continue
+            item = self.known(match.start(), min(end, match.start() + WINDOW), False)
+            if item and self._is_name(item):
+                position = item.end
+                yield item
+
+    def _is_name(self, item: Named) -> bool:
+        known = item.entry is not None and item.entry.kind != "collective"
+        return known and (item.place is not None or (not item.placed and " " in self.flow[item.start : item.end]))
+
+
+def is_phrase(item: Named) -> bool:
+    """Whether a mention is a phrase that stays as printed rather than a name."""
+    collective = item.entry is not None and item.entry.kind == "collective"
+    return collective or item.sort in ("collective", "common", "printed", "person")

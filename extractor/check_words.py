@@ -1,0 +1,128 @@
+"""What looks wrong in the words themselves: letters misread by a scan, words printed twice, formulas left unfinished."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from .diagnostics import Finding
+from .plan import Assignment, Citation, Header
+from .scan import Mention, Scanner, Spans
+from .tree import Block, Outline
+
+_TOKEN: Final = regex.compile(r"[\p{L}\p{N}]+")
+# The longest phrase that is looked for twice in a row; a phrase of one syllable may rightly stand twice.
+_LONGEST: Final = 8
+_SHORTEST: Final = 2
+# A clause of so many syllables that stands twice in one section was copied.
+_CLAUSE: Final = 20
+# So many citations can lie in one title.
+_NESTED: Final = 8
+_SILENT: Final = frozenset({"header", "recipients", "signature"})
+
+
+def doubled(outline: Outline) -> Iterator[Finding]:
+    """Phrases of two syllables and more that follow themselves."""
+    for block in outline.blocks:
+        if block.kind != "row" and outline.units[block.unit].kind not in _SILENT:
+            yield from _doubled(outline.flow, block)
+
+
+def _doubled(flow: str, block: Block) -> Iterator[Finding]:
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(flow, block.start, block.end)]
+    folded = [word.casefold() for word, _, _ in tokens]
+    joined = [not flow[a[2] : b[1]].strip(" ") for a, b in pairwise(tokens)]
+    i = 0
+    while i + 2 * _SHORTEST <= len(tokens):
+        length = next((n for n in range(_LONGEST, _SHORTEST - 1, -1) if _is_twice(tokens, folded, joined, i, n)), 0)
+        if length:
+            start, end = tokens[i][1], tokens[i + 2 * length - 1][2]
+            yield Finding("doubled-words", ((start, end),), {"text": " ".join(flow[start:end].split())})
+        i += 2 * length or 1
+
+
+def _is_twice(
+    tokens: Sequence[tuple[str, int, int]], folded: Sequence[str], joined: Sequence[bool], i: int, n: int
+) -> bool:
+    """Whether `n` syllables from `i` on stand twice: in the same letters, but for a capital that begins a sentence. A name
+    and the same words with small letters are two things ("Sở Giáo dục và Đào tạo đào tạo ...").
+    """
+    first, second = folded[i : i + n], folded[i + n : i + 2 * n]
+    if first != second or not all(joined[i : i + 2 * n - 1]) or len(set(first)) == 1 or any(w.isdigit() for w in first):
+        return False
+    left = [word for word, _, _ in tokens[i : i + n]]
+    right = [word for word, _, _ in tokens[i + n : i + 2 * n]]
+    begins = i == 0 or not joined[i - 1]
+    return left[1:] == right[1:] and (left[0] == right[0] or begins)
+
+
+def copied(outline: Outline, masked: Spans) -> Iterator[Finding]:
+    """Long clauses that stand twice in one section: the text was copied and not changed."""
+    seen: dict[tuple[int, tuple[str, ...]], tuple[int, int]] = {}
+    for block in outline.blocks:
+        unit = outline.units[block.unit]
+        if block.kind == "row" or unit.kind in _SILENT or unit.kind == "preamble":
+            continue
+        tokens = [m.span() for m in _TOKEN.finditer(outline.flow, block.start, block.end)]
+        words = [outline.flow[start:end].casefold() for start, end in tokens]
+        for i in range(len(words) - _CLAUSE + 1):
+            span = (tokens[i][0], tokens[i + _CLAUSE - 1][1])
+            before = seen.setdefault((block.unit, tuple(words[i : i + _CLAUSE])), span)
+            if before[1] <= span[0] and not _cited(masked, span):
+                yield Finding("repeated-clause", (before, span), {"text": " ".join(outline.flow[slice(*span)].split())})
+                break
+
+
+def _cited(masked: Spans, span: tuple[int, int]) -> bool:
+    i = bisect_left(masked, span[1], key=lambda cited: cited[0])
+    return any(end > span[0] for _, end in masked[max(i - _NESTED, 0) : i])
+
+
+def suspect(flow: str, scanner: Scanner) -> Iterator[Finding]:
+    """Words that are none, or none here; the rule that sees them says what was probably meant."""
+    for mention in scanner.scan(flow):
+        start, end = mention.match.span("word" if "word" in mention.match.re.groupindex else "start")
+        likely = str(mention.rule.set["likely"])
+        if flow[start].isupper():
+            likely = likely[0].upper() + likely[1:]
+        words = {"text": " ".join(flow[start:end].split()), "likely": likely}
+        yield Finding("suspect-word", ((start, end),), words)
+
+
+def own_type(flow: str, header: Header, citations: Sequence[Citation], scanner: Scanner) -> Iterator[Finding]:
+    """The plan called a programme, where it names none that could be meant."""
+    if header.type != "KH":
+        return
+    found: list[Mention] = []
+    for mention in scanner.scan(flow):
+        if mention.rule.set.get("code") == "named":
+            return
+        found.append(mention)
+    if found and not any(citation.type == "CTr" for citation in citations):
+        text = " ".join(found[0].match[0].split())
+        yield Finding("own-type-conflict", tuple((m.start, m.end) for m in found), {"text": text})
+
+
+def formulas(flow: str, scanner: Scanner) -> Iterator[Finding]:
+    """Formulas of role that lack their verb or partner, values without their second half, headings with two years."""
+    for mention in scanner.scan(flow):
+        yield Finding(
+            mention.rule.set["code"], ((mention.start, mention.end),), {"text": " ".join(mention.match[0].split())}
+        )
+
+
+def unfinished(flow: str, assignments: Sequence[Assignment]) -> Iterator[Finding]:
+    """Assignments whose sentence names a role and no work; a field that holds agencies alone has its task in the heading."""
+    for assignment in assignments:
+        if assignment.role in ("lead", "coordinate") and not assignment.task:
+            text = " ".join(flow[assignment.start : assignment.end].split())
+            yield Finding("role-without-task", ((assignment.start, assignment.end),), {"text": text})
+
+
+def citation_spans(flow: str, citations: Sequence[Citation]) -> list[tuple[int, int]]:
+    """The spans of citations with the titles behind them, in order."""
+    return [(c.start, c.end + (len(c.title) + 8 if c.title else 0)) for c in citations]

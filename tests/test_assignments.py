@@ -1,0 +1,209 @@
+"""Who does what: layouts, roles, tasks, who is told, tables and fields."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from extractor.pipeline import Extractor
+from extractor.plan import Assignment
+from extractor.rules import load_rules
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def short(assignment: Assignment) -> tuple[list[str], str, list[str], str | None]:
+    """Actors, role, partners and task."""
+    return [a.name for a in assignment.actors], assignment.role, [a.name for a in assignment.partners], assignment.task
+
+
+HEAD = "IV. TỔ CHỨC THỰC HIỆN\n"
+UNDER = HEAD + "1. Sở Tư pháp\n- "
+
+# The bullet under "Sở Tư pháp", its role, its partners, its task.
+ROLES = [
+    ("Chủ trì, phối hợp với Sở Y tế rà soát hồ sơ.", "lead", ["Sở Y tế"], "rà soát hồ sơ"),
+    ("Chủ trì phối hợp với Sở Y tế, các đơn vị liên quan rà soát.", "lead", ["Sở Y tế", "các đơn vị liên quan"], "rà soát"),
+    ("Chủ trì, triển khai phối hợp với Sở Y tế rà soát.", "lead", ["Sở Y tế"], "rà soát"),
+    ("Chủ trì rà soát hồ sơ; phối hợp với Sở Y tế công bố.", "lead", [], "rà soát hồ sơ; phối hợp với Sở Y tế công bố"),
+    ("Chủ trì, hướng dẫn các xã lập danh sách.", "lead", [], "hướng dẫn các xã lập danh sách"),
+    ("Chủ trì, tham mưu UBND tỉnh ban hành quy chế.", "lead", [], "tham mưu UBND tỉnh ban hành quy chế"),
+    ("Phối hợp với Sở Y tế kiểm tra, giám sát.", "coordinate", ["Sở Y tế"], "kiểm tra, giám sát"),
+    ("Phối hợp chặt chẽ với Sở Y tế kiểm tra.", "coordinate", ["Sở Y tế"], "kiểm tra"),
+    ("Chủ động phối hợp với Sở Y tế kiểm tra.", "coordinate", ["Sở Y tế"], "Chủ động kiểm tra"),
+    ("Phối hợp tuyên truyền tại cơ sở.", "coordinate", [], "tuyên truyền tại cơ sở"),
+    ("Tham mưu UBND tỉnh bố trí kinh phí.", "advise", [], "Tham mưu UBND tỉnh bố trí kinh phí"),
+    ("Nghiên cứu, tham mưu ban hành chính sách.", "advise", [], "Nghiên cứu, tham mưu ban hành chính sách"),
+    ("Căn cứ khả năng ngân sách, tham mưu bố trí kinh phí.", "advise", [], "Căn cứ khả năng ngân sách, tham mưu bố trí kinh phí"),
+    ("Là cơ quan thường trực tham mưu cho UBND tỉnh trong việc chỉ đạo.", "advise", [],
+     "Là cơ quan thường trực tham mưu cho UBND tỉnh trong việc chỉ đạo"),
+    ("Là cơ quan thường trực, chủ trì, phối hợp với Sở Y tế đôn đốc.", "lead", ["Sở Y tế"], "Là cơ quan thường trực, đôn đốc"),
+    ("Thẩm định dự toán, tham mưu bố trí kinh phí.", "advise", [], "Thẩm định dự toán, tham mưu bố trí kinh phí"),
+    ("Chỉ đạo các phòng tư pháp chủ trì rà soát.", "responsible", [], "Chỉ đạo các phòng tư pháp chủ trì rà soát"),
+    ("Hướng dẫn, đôn đốc UBND các xã phối hợp với Công an rà soát.", "responsible", [],
+     "Hướng dẫn, đôn đốc UBND các xã phối hợp với Công an rà soát"),
+    ("Làm tốt công tác phối hợp với gia đình.", "responsible", [], "Làm tốt công tác phối hợp với gia đình"),
+    ("Thực hiện nhiệm vụ được giao.", "responsible", [], "Thực hiện nhiệm vụ được giao"),
+    ("Tổ chức hội nghị do lãnh đạo Sở chủ trì.", "responsible", [], "Tổ chức hội nghị do lãnh đạo Sở chủ trì"),
+    ("Rà soát hồ sơ. Tham mưu UBND tỉnh ban hành quy chế.",
+     "responsible", [], "Rà soát hồ sơ. Tham mưu UBND tỉnh ban hành quy chế"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("bullet", "role", "partners", "task"), ROLES, ids=[row[0][:40] for row in ROLES])
+def test_role(extractor: Extractor, bullet: str, role: str, partners: list[str], task: str) -> None:
+    found = extractor(UNDER + bullet).assignments
+    assert [short(a) for a in found] == [(["Sở Tư pháp"], role, partners, task)]
+    assert found[0].text == bullet
+
+
+# A text, and all its assignments.
+LAYOUTS = [
+    ("plain paragraph", HEAD + "1. Sở Tư pháp\nRà soát hồ sơ.", [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ")]),
+    ("several agencies", HEAD + "1. Sở Tư pháp; Sở Y tế\n- Rà soát hồ sơ.",
+     [(["Sở Tư pháp", "Sở Y tế"], "responsible", [], "Rà soát hồ sơ")]),
+    ("inline title", HEAD + "1. Sở Tư pháp: Chủ trì, phối hợp với Sở Y tế rà soát.",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "rà soát")]),
+    ("in the sentence", HEAD + "1. Sở Tư pháp chủ trì, phối hợp với Sở Y tế rà soát.",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "rà soát")]),
+    ("after a preface", HEAD + "1. Sau khi có kết quả, Sở Tư pháp phối hợp với Sở Y tế công bố.",
+     [(["Sở Tư pháp"], "coordinate", ["Sở Y tế"], "Sau khi có kết quả, công bố")]),
+    ("before a preface", HEAD + "1. Các trường căn cứ chức năng, nhiệm vụ, phối hợp với Sở Y tế khám sức khỏe.",
+     [(["Các trường"], "coordinate", ["Sở Y tế"], "căn cứ chức năng, nhiệm vụ, khám sức khỏe")]),
+    ("has the duty", HEAD + "1. Sở Tư pháp có trách nhiệm rà soát hồ sơ.",
+     [(["Sở Tư pháp"], "responsible", [], "rà soát hồ sơ")]),
+    ("answers for", HEAD + "1. Sở Tư pháp chịu trách nhiệm trước UBND tỉnh về kết quả.",
+     [(["Sở Tư pháp"], "responsible", [], "chịu trách nhiệm trước UBND tỉnh về kết quả")]),
+    ("lead-in", HEAD + "1. Sở Tư pháp\nChủ trì, phối hợp với Sở Y tế:\n- Rà soát hồ sơ;\n- Công bố kết quả.",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "Rà soát hồ sơ"), (["Sở Tư pháp"], "lead", ["Sở Y tế"], "Công bố kết quả")]),
+    ("lead-in with actor", HEAD + "1. Sở Tư pháp có trách nhiệm:\n- Rà soát hồ sơ;\n- Công bố kết quả.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ"), (["Sở Tư pháp"], "responsible", [], "Công bố kết quả")]),
+    ("bullet as lead-in", HEAD + "1. Sở Tư pháp\n- Phối hợp với Sở Y tế:\n+ Rà soát hồ sơ.\n- Lưu hồ sơ.",
+     [(["Sở Tư pháp"], "coordinate", ["Sở Y tế"], "Rà soát hồ sơ"), (["Sở Tư pháp"], "responsible", [], "Lưu hồ sơ")]),
+    ("order", HEAD + "1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Y tế rà soát.",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "rà soát")]),
+    ("order in a heading", HEAD + "1. Giao Sở Tư pháp\n- Rà soát hồ sơ.", [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ")]),
+    ("request", HEAD + "1. Đề nghị Tỉnh đoàn phối hợp vận động.", [(["Tỉnh đoàn"], "request", [], "vận động")]),
+    ("request in a heading", HEAD + "1. Đề nghị Tỉnh đoàn\n- Phối hợp với Sở Y tế vận động.\n- Giám sát.",
+     [(["Tỉnh đoàn"], "request", ["Sở Y tế"], "vận động"), (["Tỉnh đoàn"], "request", [], "Giám sát")]),
+    ("bullet with its own actor", HEAD + "1. Sở Tư pháp\n- Phòng Hành chính chủ trì rà soát.",
+     [(["Phòng Hành chính"], "lead", [], "rà soát")]),
+    ("nested units", HEAD + "1. Sở Tư pháp\na) Rà soát hồ sơ.\nb) Công bố kết quả.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ"), (["Sở Tư pháp"], "responsible", [], "Công bố kết quả")]),
+    ("heading of a section", "IV. TRÁCH NHIỆM CỦA SỞ TƯ PHÁP\n1. Phòng Hành chính: Rà soát hồ sơ.\n2. Công bố kết quả.",
+     [(["Phòng Hành chính"], "responsible", [], "Rà soát hồ sơ"), (["Sở Tư pháp"], "responsible", [], "Công bố kết quả")]),
+    ("person", HEAD + "1. Đồng chí Lò Văn Pín, Phó Giám đốc Sở chịu trách nhiệm chỉ đạo.",
+     [(["Đồng chí Lò Văn Pín, Phó Giám đốc Sở"], "responsible", [], "chịu trách nhiệm chỉ đạo")]),
+    ("labels in a sentence",
+     "III. NHIỆM VỤ\n1. Rà soát hồ sơ. Cơ quan chủ trì: Sở Tư pháp; cơ quan phối hợp: Sở Y tế; sản phẩm: Báo cáo.",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "Rà soát hồ sơ")]),
+    ("closing order",
+     HEAD + "1. Sở Tư pháp\n- Rà soát hồ sơ.\n\nTrên đây là Kế hoạch, UBND tỉnh yêu cầu các sở, ngành thực hiện./.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ"), (["các sở, ngành"], "responsible", [], "thực hiện")]),
+    ("closing request", HEAD + "1. Sở Tư pháp\n- Rà soát.\n\nTrên đây là Kế hoạch, đề nghị các sở, ngành phối hợp thực hiện./.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát"), (["các sở, ngành"], "request", [], "phối hợp thực hiện")]),
+    ("closing without order", HEAD + "1. Sở Tư pháp\n- Rà soát.\n\nKế hoạch này được phổ biến đến chi bộ.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát")]),
+    ("situation", "I. TÌNH HÌNH\n1. Sở Tư pháp chủ trì rà soát 12 hồ sơ.", []),
+    ("state", "III. NHIỆM VỤ\n1. Sở Tư pháp đã ban hành quy chế.", []),
+    ("nobody named", "III. NHIỆM VỤ\n1. Rà soát hồ sơ.\n2. Phòng, chống dịch bệnh.", []),
+    ("recipients", HEAD + "1. Sở Tư pháp\n- Rà soát.\n\nNơi nhận:\n- Sở Y tế;\n- Lưu: VT.",
+     [(["Sở Tư pháp"], "responsible", [], "Rà soát")]),
+    ("form", "PHỤ LỤC\n| TT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | | |\n| ... | | |", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in LAYOUTS], ids=[row[0] for row in LAYOUTS])
+def test_layout(extractor: Extractor, text: str, expected: list[tuple[list[str], str, list[str], str]]) -> None:
+    assert [short(a) for a in extractor(text).assignments] == expected
+
+
+REPORTS = [
+    ("báo cáo Sở Y tế trước ngày 10", ["Sở Y tế"], []),
+    ("báo cáo kết quả về Sở Y tế", ["Sở Y tế"], []),
+    ("gửi số liệu về Sở Y tế để tổng hợp, báo cáo Sở Nội vụ", ["Sở Y tế"], []),
+    ("báo cáo Sở Y tế và Sở Nội vụ theo quy định", ["Sở Y tế", "Sở Nội vụ"], []),
+    ("báo cáo Sở Y tế (qua Văn phòng Sở Y tế)", ["Sở Y tế"], ["Văn phòng Sở Y tế"]),
+    ("báo cáo 6 tháng (trước 15/6), cả năm về Sở Y tế", ["Sở Y tế"], []),
+    ("cung cấp số liệu để Sở Y tế báo cáo Sở Nội vụ", [], []),
+    ("thực hiện chế độ báo cáo đối với Sở Y tế", [], []),
+    ("tiếp nhận phản ánh qua điện thoại", [], []),
+]
+
+
+@pytest.mark.parametrize(("words", "to", "via"), REPORTS, ids=[row[0][:40] for row in REPORTS])
+def test_reports(extractor: Extractor, words: str, to: list[str], via: list[str]) -> None:
+    found = extractor(UNDER + "Rà soát hồ sơ; " + words + ".").assignments[0]
+    assert ([a.name for a in found.reports_to], [a.name for a in found.via]) == (to, via)
+
+
+TABLES = {
+    "pipes": "| TT | Nội dung | Phối hợp | Chủ trì | Sản phẩm |\n|---|---|---|---|---|\n"
+    "| 1 | Rà soát hồ sơ | | Sở Tư pháp | Báo cáo |\n"
+    "| 2 | Công bố | Sở Y tế; các xã | Ông Lê Văn Tám, Chánh Văn phòng | |",
+    "tabs": "TT\tNội dung\tPhối hợp\tChủ trì\tSản phẩm\n1\tRà soát hồ sơ\t\tSở Tư pháp\tBáo cáo\n"
+    "2\tCông bố\tSở Y tế; các xã\tÔng Lê Văn Tám, Chánh Văn phòng\t",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_table(extractor: Extractor, table: str) -> None:
+    found = extractor("PHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ\n\n" + table).assignments
+    assert [short(a) for a in found] == [
+        (["Sở Tư pháp"], "lead", [], "Rà soát hồ sơ"),
+        (["Ông Lê Văn Tám, Chánh Văn phòng"], "lead", ["Sở Y tế", "các xã"], "Công bố"),
+    ]
+    assert [a.product for a in found] == ["Báo cáo", None]
+
+
+def test_table_with_one_cell_on_a_line(extractor: Extractor) -> None:
+    cells = ["Nội dung công việc", "Người phụ trách", "Phối hợp", "Thời gian"]
+    cells += ["Rà soát hồ sơ", "Kế toán", "Văn thư", "Tháng 5/2024", "Công bố kết quả", "Hiệu trưởng", "Tháng 6/2024"]
+    found = extractor("IV. LỊCH CÔNG TÁC\n\n" + "\n\n".join(cells)).assignments
+    assert [short(a) for a in found] == [
+        (["Kế toán"], "responsible", ["Văn thư"], "Rà soát hồ sơ"),
+        (["Hiệu trưởng"], "responsible", [], "Công bố kết quả"),
+    ]
+
+
+@pytest.mark.parametrize("rule", load_rules().rules["assignments"], ids=lambda rule: rule.name)
+def test_rules_do_what_their_examples_say(extractor: Extractor, rule) -> None:  # type: ignore[no-untyped-def]
+    for example in rule.accept:
+        found = [a for a in extractor(example.text).assignments if example.span in (None, (a.start, a.end))]
+        assert found, example.text
+        for key, want in example.expected.items():
+            have = getattr(found[0], key)
+            assert ([a.name for a in have] if isinstance(have, list) else have) == want, example.text
+    for text in rule.reject:
+        assert not extractor(text).assignments or rule.set["part"] in ("preface", "manner", "heading"), text
+
+
+HOSTILE = {
+    "agencies": "Sở Y tế; ",
+    "orders": "giao Sở Y tế, ",
+    "reports": "báo cáo Sở Y tế ",
+    "labels": "chủ trì: ",
+    "prefaces": "căn cứ, ",
+    "roles": "chủ trì, phối hợp với ",
+    "colons": "Sở: ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_time_grows_with_the_text_only(extractor: Extractor, piece: str) -> None:
+    def seconds(count: int) -> float:
+        begin = time.process_time()
+        extractor(HEAD + "1. " + piece * count)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert min(seconds(800) for _ in range(3)) < 10 * max(min(seconds(200) for _ in range(3)), 0.01)
+
+
+def test_an_empty_text_and_a_novel_have_no_assignments(extractor: Extractor) -> None:
+    assert extractor("").assignments == []
+    assert extractor("Chiều xuống chậm trên bến sông. Ông lão ngồi vá lưới, không nói gì.").assignments == []
