@@ -48,7 +48,10 @@ class Agencies:
         self.collectives = {entry.name.lower(): entry for entry in gazetteer.of(*TABLES) if entry.kind == "collective"}
         self.places = PlaceWords(rules, gazetteer.of("provinces"))
         self.conjunction = lexicons.get("conjunctions", ("",))[0]
-        indexed = {table: tuple(entry for entry in entries if _is_indexed(entry)) for table, entries in gazetteer.tables.items()}
+        indexed = {
+            table: tuple(entry for entry in entries if _is_indexed(entry))
+            for table, entries in gazetteer.tables.items()
+        }
         self.index = Index(Gazetteer(indexed), self.places.all, tuple(self.places.committees), self.conjunction)
         for name in lexicons.get("plain_names", ()):
             self.index.add(name)

@@ -44,7 +44,9 @@ class Index:
     `levels`: words of places ("tỉnh") that may end a name; `committees`: pairs of a Party committee and the word of its place.
     """
 
-    def __init__(self, gazetteer: Gazetteer, levels: Sequence[str], committees: Sequence[str], conjunction: str) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, levels: Sequence[str], committees: Sequence[str], conjunction: str
+    ) -> None:
         self._conjunction = conjunction
         self._levels = tuple(levels)
         self._committees = tuple(committees)

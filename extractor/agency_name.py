@@ -24,7 +24,18 @@ _BLANK: Final = regex.compile(r" *+")
 # with a proper name ("Trường Cao đẳng" + "Y tế Hải Dương").
 _OPEN: Final = frozenset({"collective", "steering", "district-unit"})
 _PROPER: Final = frozenset(
-    {"school", "hospital", "service", "enterprise", "association", "media", "vertical", "board", "branch", "commune-unit"}
+    {
+        "school",
+        "hospital",
+        "service",
+        "enterprise",
+        "association",
+        "media",
+        "vertical",
+        "board",
+        "branch",
+        "commune-unit",
+    }
 )
 # Of these, a longer name is that of another body ("Phòng Giáo dục" + "nghề nghiệp").
 _OTHER: Final = frozenset({"district-unit", "commune-unit", "branch", "board", "collective"})
@@ -157,7 +168,9 @@ class NameReader:
         elif named and begin > right and (name := words.province_name.match(flow, begin, end)):
             right, place = name.end(), self.by.spelled(flow, begin, name.end())
         entry = _entry(form.entries, words.level(place) if place else self.places.level)
-        printed = (form.spelled and not flow[hit.start : hit.end].isupper()) or (entry is not None and entry.kind == "collective")
+        printed = (form.spelled and not flow[hit.start : hit.end].isupper()) or (
+            entry is not None and entry.kind == "collective"
+        )
         spelled = self.by.spelled(flow, hit.start, hit.end) if printed else form.name
         return Named(hit.start, right, spelled, "known", entry, place, form.placed)
 

@@ -73,7 +73,11 @@ class Names(NameReader):
             return None
         if series.end < end:
             item = series.items[-1]
-            if not self.by.joint.match(self.flow, series.end, end) or item.sort not in ("named", "common", "collective"):
+            if not self.by.joint.match(self.flow, series.end, end) or item.sort not in (
+                "named",
+                "common",
+                "collective",
+            ):
                 return None
             item.end, item.sort = end, "rest"
             item.name = self.by.spelled(self.flow, item.start, end)
@@ -122,7 +126,11 @@ class Names(NameReader):
             item = self.under(word, position, end)
             if item is None and (self.by.offices.at(self.flow, position, end) or self.known(position, end, whole)):
                 break
-            if item is None and head.match["colon"] and (match := _ITEM.match(self.flow, position, min(end, position + WINDOW))):
+            if (
+                item is None
+                and head.match["colon"]
+                and (match := _ITEM.match(self.flow, position, min(end, position + WINDOW)))
+            ):
                 right = match.end() if whole else min(match.end(), self.limit(position, end))
                 right = position + len(self.flow[position:right].rstrip())
                 if right > position and self.flow[position].isupper():

@@ -58,7 +58,9 @@ class PlaceWords:
     def level(self, place: str) -> str | None:
         """The level of a place; where cities follow districts ("các thành phố, huyện") that of the districts."""
         lower = place.lower()
-        found = min(((lower.find(w), level) for level in LEVELS for w in self.levels[level] if w in lower), default=None)
+        found = min(
+            ((lower.find(w), level) for level in LEVELS for w in self.levels[level] if w in lower), default=None
+        )
         if found is None:
             return None
         capital = found[1] == LEVELS[0] and not lower.startswith(self.levels[LEVELS[0]][0])
@@ -86,7 +88,9 @@ class Places:
     def is_own(self, place: str) -> bool:
         """Whether a place is the issuer's, with or without its proper name."""
         lower = place.lower()
-        return lower in self.names or any(lower in (f"{word} {name}".lower(), name.lower()) for word, name in self.names.items())
+        return lower in self.names or any(
+            lower in (f"{word} {name}".lower(), name.lower()) for word, name in self.names.items()
+        )
 
     def completed(self, name: str) -> str:
         """`name` with the proper name behind the word for a place that ends it, or with the place behind the issuer's stem."""

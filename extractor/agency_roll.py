@@ -30,7 +30,9 @@ class _Group:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def roll(names: Names, outline: Outline, header: Header, records: Sequence[Assignment]) -> tuple[list[Agency], list[Finding]]:
+def roll(
+    names: Names, outline: Outline, header: Header, records: Sequence[Assignment]
+) -> tuple[list[Agency], list[Finding]]:
     """The agencies of the text and of `records`, whose mentions are given the name chosen for the document."""
     mentions = [m for r in records for m in (*r.actors, *r.partners, *r.reports_to, *r.via)]
     items = {(m.start, m.end): names.seen[m.start, m.end] for m in mentions}
@@ -55,7 +57,9 @@ def roll(names: Names, outline: Outline, header: Header, records: Sequence[Assig
         spans = [list(span) for span in group.spans]
         agencies.append(Agency(f"g{n}", group.name, entry.id if entry else None, valid, successors, spans))
         if valid is False:
-            findings.append(Finding("agency-not-in-force", tuple(group.spans), _values(group.name, header.date, successors)))
+            findings.append(
+                Finding("agency-not-in-force", tuple(group.spans), _values(group.name, header.date, successors))
+            )
     return agencies, findings
 
 
@@ -87,7 +91,9 @@ def _names(names: Names, items: dict[tuple[int, int], Named]) -> dict[tuple[int,
         key = _MARKS.sub(" ", name).casefold()
         if key not in best or _rank(name) > _rank(best[key]):
             best[key] = name
-    return {span: full[span] if is_phrase(items[span]) else best[_MARKS.sub(" ", full[span]).casefold()] for span in items}
+    return {
+        span: full[span] if is_phrase(items[span]) else best[_MARKS.sub(" ", full[span]).casefold()] for span in items
+    }
 
 
 def _rank(name: str) -> tuple[bool, int, int]:

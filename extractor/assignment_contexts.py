@@ -54,7 +54,9 @@ class Contexts:
         start, end = unit.heading_start, unit.heading_end
         role: Role | None = None
         named = unit.kind == "agency"
-        while prefix := self._clauses.order.at(self._flow, start, end) or self._clauses.heading.at(self._flow, start, end):
+        while prefix := self._clauses.order.at(self._flow, start, end) or self._clauses.heading.at(
+            self._flow, start, end
+        ):
             named = True
             role = role or prefix.rule.set.get("role")
             start = prefix.end

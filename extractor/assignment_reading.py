@@ -24,7 +24,11 @@ from .text import Text
 from .tree import Block, Outline, Unit
 
 # What a labelled field holds whose name the columns of tables do not know.
-_BY_KIND: Final[dict[SectionKind, str]] = {"field_assignment": "lead", "field_schedule": "time", "field_content": "other"}
+_BY_KIND: Final[dict[SectionKind, str]] = {
+    "field_assignment": "lead",
+    "field_schedule": "time",
+    "field_content": "other",
+}
 # Of these, the name before a colon makes a field of a unit with a number or letter too ("b) Đơn vị chủ trì: ...").
 _LETTERED: Final = frozenset({"lead", "coordinate", "time", "product"})
 _LABEL: Final = regex.compile(r"(?:(?<=[;.(] )|(?<=[(])|(?<=[;.] {2})|(?<=\n)|\G)(?=\p{L})")
@@ -154,7 +158,12 @@ class Reading:
     def _title(self, block: Block, after: Block | None) -> None:
         """A title that is no agency's name may be a lead-in all the same ("Sở Y tế có trách nhiệm:")."""
         unit = self.units[block.unit]
-        if block.kind != "unit" or unit.heading_start is None or unit.heading_end is None or self.contexts.heading(unit):
+        if (
+            block.kind != "unit"
+            or unit.heading_start is None
+            or unit.heading_end is None
+            or self.contexts.heading(unit)
+        ):
             return
         clause = self.clauses.read(self.names, unit.heading_start, unit.heading_end)
         if not clause.actors or after is None or not self.contexts.governs(block, after):
@@ -164,7 +173,9 @@ class Reading:
             self.contexts.open(block, _announced(clause, Context()))
             return
         rule = clause.rule or "subject"
-        self.drafts.append(Draft(unit.heading_start, block.end, clause.actors, _own_role(clause), clause.partners, task, rule))
+        self.drafts.append(
+            Draft(unit.heading_start, block.end, clause.actors, _own_role(clause), clause.partners, task, rule)
+        )
 
     def _times(self, unit: int) -> list[Span]:
         """The time fields beside a field that holds the content of a task."""

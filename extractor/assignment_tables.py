@@ -86,7 +86,9 @@ class Tables:
         row: Row | None = None
         between: list[Span] = []
         for cell in cells:
-            if not is_actor(cell) or (not between and (row is None or "coordinate" in row.cells or "coordinate" not in holds)):
+            if not is_actor(cell) or (
+                not between and (row is None or "coordinate" in row.cells or "coordinate" not in holds)
+            ):
                 between.append(cell)
                 continue
             if not between and row is not None:
@@ -98,7 +100,9 @@ class Tables:
                 yield row
             task = between[-1]
             times = [c for c in between[:-1] if is_time(c)] if early else []
-            row = Row(task[0], cell[1], lead.role or "responsible", lead.rule, {"task": [task], "lead": [cell], "time": times})
+            row = Row(
+                task[0], cell[1], lead.role or "responsible", lead.rule, {"task": [task], "lead": [cell], "time": times}
+            )
             between = []
         if row is not None:
             _rest(row, between, holds, is_time, early=early)

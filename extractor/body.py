@@ -174,7 +174,11 @@ class Body:
             ):
                 return marker
         marker = readings[0]
-        if joined or self._asked(line, marker) or (not marker.delimited and not self.rules.headings.of(clean(self.view[marker.end : line.end]))):
+        if (
+            joined
+            or self._asked(line, marker)
+            or (not marker.delimited and not self.rules.headings.of(clean(self.view[marker.end : line.end])))
+        ):
             return None
         level = self._level(marker.style)
         if level is None:

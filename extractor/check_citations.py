@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
 
 import regex
 
+from .check_codes import Near, is_within, key_of, likeness
 from .diagnostics import Finding
 from .gazetteer import Entry, Gazetteer
 from .plan import Citation, Header
@@ -24,7 +24,6 @@ from .symbols import Symbol, SymbolReader, code_key
 
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]+")
 _ALNUM: Final = regex.compile(r"[\p{L}\p{N}]")
-_JOINT: Final = regex.compile(r"[&.\s]")
 # Papers of the Government and the ministries begin with the State; what is older is a slip of the pen.
 _FIRST_YEAR: Final = 1945
 # A code may be used so many days before and behind the time for which it is known: papers in hand, dates of entry into force.
@@ -37,6 +36,8 @@ _ALIKE: Final = 0.5
 # Shorter codes are near to one another without being the same.
 _LONG_CODE: Final = 6
 _OWN_CODE: Final = 5
+# Bodies whose codes are fixed; boards, schools and units make up their own.
+_PLAIN_KINDS: Final = frozenset({"ministry", "ministerial-agency", "department"})
 _NEW_YEAR_TYPES: Final = frozenset({"TT", "TTLT"})
 
 
@@ -71,7 +72,7 @@ class CitationChecks:
         out: dict[str, list[Entry]] = {}
         for entry in self._gazetteer:
             for code in entry.codes if entry.table != "document_types" else ():
-                out.setdefault(_key(code), []).append(entry)
+                out.setdefault(key_of(code), []).append(entry)
         return out
 
     @cached_property
@@ -79,10 +80,10 @@ class CitationChecks:
         return frozenset(code.upper() for entries in self._by_code.values() for e in entries for code in e.codes)
 
     @cached_property
-    def _all(self) -> _Near:
-        out = _Near()
-        for entries in self._by_code.values():
-            for code in entries[0].codes:
+    def _all(self) -> Near:
+        out = Near()
+        for entry in self._gazetteer.of("ministries", "departments"):
+            for code in entry.codes if entry.kind in _PLAIN_KINDS else ():
                 out.add(code)
         return out
 
@@ -101,9 +102,11 @@ class CitationChecks:
         own = self._reader.read(header.symbol, typed=True) if header.symbol else None
         yield from self._own(own, header)
         symbols = {c.id: symbol for c in citations if c.symbol and (symbol := self._reader.read(c.symbol, typed=True))}
-        codes = _Near()
+        codes = Near()
+        mine = {key_of(code) for code in (own.bodies if own else ())}
         for code in own.bodies if own else ():
-            codes.add(code)
+            if self._known(code):
+                codes.add(code)
         for symbol in symbols.values():
             if symbol.bodies and self._known(symbol.bodies[0]):
                 codes.add(symbol.bodies[0])
@@ -112,6 +115,9 @@ class CitationChecks:
             findings = [*_dates(citation, header), *_spelling(flow, view, citation)]
             if symbol := symbols.get(citation.id):
                 findings += self._symbol(flow, citation, symbol, codes)
+            findings = [
+                f for f in findings if f.code != "unknown-issuer-code" or key_of(str(f.values["code"])) not in mine
+            ]
             for finding in findings:
                 about = (finding.code, str(finding.values))
                 if about not in told:  # once for each symbol, not once for each mention
@@ -128,25 +134,33 @@ class CitationChecks:
         if own.type and not own.type.startswith(header.type) and header.type not in self._types.get(own.type, ()):
             yield Finding("symbol-type-conflict", (), {"text": header.symbol, "type": own.type, "word": header.type})
 
-    def _symbol(self, flow: str, citation: Citation, symbol: Symbol, codes: _Near) -> Iterator[Finding]:
+    def _symbol(self, flow: str, citation: Citation, symbol: Symbol, codes: Near) -> Iterator[Finding]:
         span = ((citation.start, citation.end),)
         words: dict[str, object] = {"text": symbol.text}
-        if symbol.type and citation.type and not self._fits(citation.type, symbol.type):
+        if symbol.bodies and symbol.type and citation.type and not self._fits(citation.type, symbol):
             yield Finding("symbol-type-conflict", span, {**words, "type": symbol.type, "word": citation.type})
         if symbol.year and citation.date and not _same_year(symbol, citation.date):
             yield Finding("symbol-year-conflict", span, {**words, "year": symbol.year, "date": citation.date})
         yield from self._codes_of(flow, citation, symbol, codes)
         when = citation.date or symbol.year
         for code in symbol.bodies if symbol.joint else symbol.bodies[:1]:
-            if when and (entries := self._by_code.get(_key(code))) and not any(_may_be_used(e, when) for e in entries):
+            if (
+                when
+                and (entries := self._by_code.get(key_of(code)))
+                and not any(_may_be_used(e, when) for e in entries)
+            ):
                 entry = entries[0]
                 words |= {"code": code, "name": entry.name, "date": when}
                 words["known"] = f"{entry.valid_from or '...'} – {entry.valid_to or '...'}"
                 yield Finding("code-not-in-force", span, words)
 
-    def _fits(self, word: str, code: str) -> bool:
-        """Whether a document called by the type `word` can have `code` in its symbol; a letter says nothing of its type."""
-        return word == "CV" or code.startswith(word) or word.startswith(code) or code in self._types.get(word, {code})
+    def _fits(self, word: str, symbol: Symbol) -> bool:
+        """Whether a document called by the type `word` can have that symbol; a letter says nothing of its type, and older
+        symbols have it behind the issuer ("1141/TC/QĐ").
+        """
+        code = symbol.type or word
+        near = code.startswith(word) or word.startswith(code) or word in symbol.bodies
+        return word == "CV" or near or code in self._types.get(word, {code})
 
     def _nameless(self, flow: str, citations: Sequence[Citation]) -> Iterator[Finding]:
         """Resolutions cited by a meeting that passed several: nothing but their number tells them apart."""
@@ -165,7 +179,7 @@ class CitationChecks:
 
     # --- the issuer's code -----------------------------------------------------------------------------------------------
 
-    def _codes_of(self, flow: str, citation: Citation, symbol: Symbol, codes: _Near) -> Iterator[Finding]:
+    def _codes_of(self, flow: str, citation: Citation, symbol: Symbol, codes: Near) -> Iterator[Finding]:
         span = ((citation.start, citation.end),)
         named = self._named(citation.issuer) if citation.issuer else []
         for code in symbol.bodies if symbol.joint else symbol.bodies[:1]:
@@ -177,7 +191,7 @@ class CitationChecks:
                     where = _printed(flow, citation) or span[0]
                     right = symbol.text.replace(code, stroked)
                     yield Finding("symbol-spelling", (where,), {"text": symbol.text, "symbol": right})
-            elif _key(code) not in codes and (likely := self._likely(code, named, codes)):
+            elif likely := self._likely(code, named, codes):
                 yield Finding("unknown-issuer-code", span, {**words, "likely": symbol.text.replace(code, likely)})
         if citation.issuer is None and citation.date and citation.relation == "basis" and symbol.bodies:
             code = symbol.bodies[0]
@@ -192,17 +206,17 @@ class CitationChecks:
                 yield Finding("symbol-issuer-conflict", span, words)
 
     def _known(self, code: str) -> bool:
-        return _key(code) in self._by_code or self._claimed(code, self._claims)
+        return key_of(code) in self._by_code or self._claimed(code, self._claims)
 
     @staticmethod
     def _claimed(code: str, claims: Collection[str]) -> bool:
-        key = _key(code)
-        return any(key.startswith(_key(c[:-1])) if c.endswith("*") else key == _key(c) for c in claims)
+        key = key_of(code)
+        return any(key.startswith(key_of(c[:-1])) if c.endswith("*") else key == key_of(c) for c in claims)
 
     def _with_stroke(self, code: str) -> str | None:
         """The known code that `code` is but for the stroke of Đ."""
         return next(
-            (c for e in self._by_code.get(_key(code), ()) for c in e.codes if code_key(c) == code_key(code)), None
+            (c for e in self._by_code.get(key_of(code), ()) for c in e.codes if code_key(c) == code_key(code)), None
         )
 
     def _named(self, issuer: str) -> list[Entry]:
@@ -222,85 +236,25 @@ class CitationChecks:
 
     def _other_ministry(self, code: str, named: Sequence[Entry]) -> str | None:
         """The code of the ministry that is named, where `code` is that of another one."""
-        users = self._by_code.get(_key(code), [])
+        users = self._by_code.get(key_of(code), [])
         if not named or any(entry.kind != "ministry" for entry in (*named, *users)) or not users:
             return None
-        if any(_key(code) == _key(c) for entry in named for c in entry.codes):
+        if any(key_of(code) == key_of(c) for entry in named for c in entry.codes):
             return None
         return named[0].codes[0]
 
-    def _likely(self, code: str, named: Sequence[Entry], codes: _Near) -> str | None:
+    def _likely(self, code: str, named: Sequence[Entry], codes: Near) -> str | None:
         """The known code that an unknown one was meant to be: the named ministry's, one of the document's, the nearest."""
         for entry in named:
-            best = max(entry.codes, key=lambda known: _likeness(code, known))
-            left_out = _is_within(_key(code), _key(best))
-            if entry.kind == "ministry" and best[0] == code[0] and not left_out and _likeness(code, best) >= _ALIKE:
+            best = max(entry.codes, key=lambda known: likeness(code, known))
+            left_out = is_within(key_of(code), key_of(best))
+            if entry.kind == "ministry" and best[0] == code[0] and not left_out and likeness(code, best) >= _ALIKE:
                 return best
         return codes.near(code, _OWN_CODE) or self._all.near(code, _LONG_CODE)
 
 
-class _Near:
-    """Codes that can be found by others that differ in one letter: both leave the same where one letter is left out."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
-        self._shorter: dict[str, list[str]] = {}
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._codes
-
-    def add(self, code: str) -> None:
-        key = _key(code)
-        if key not in self._codes:
-            self._codes[key] = code
-            for shorter in _shorter(key):
-                self._shorter.setdefault(shorter, []).append(key)
-
-    def near(self, code: str, least: int) -> str | None:
-        """The first code of at least so many letters that `code` is but for one letter or the order of two."""
-        key = _key(code)
-        for shorter in _shorter(key) if len(key) >= least else ():
-            for other in self._shorter.get(shorter, ()):
-                if len(other) >= least and _one_off(key, other):
-                    return self._codes[other]
-        return None
-
-
-def _shorter(key: str) -> dict[str, None]:
-    """A code, and what is left of it without one of its letters."""
-    return dict.fromkeys((key, *(key[:i] + key[i + 1 :] for i in range(len(key)))))
-
-
-def _key(code: str) -> str:
-    """A code as it is compared: without the stroke of Đ, case, and the signs for "and"."""
-    return _JOINT.sub("", code_key(code))
-
-
 def _words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name.casefold()))
-
-
-def _likeness(left: str, right: str) -> float:
-    return SequenceMatcher(None, _key(left), _key(right), autojunk=False).ratio()
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Whether the letters of `short` stand in `long` in their order: an issuer may leave some out."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
-
-
-def _one_off(left: str, right: str) -> bool:
-    """Whether one letter more, less or other, or two swapped, make one of the other."""
-    if abs(len(left) - len(right)) > 1 or left == right:
-        return False
-    i = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-    return (
-        left[i + 1 :] == right[i + 1 :]
-        or left[i + 1 :] == right[i:]
-        or left[i:] == right[i + 1 :]
-        or (left[i : i + 2] == right[i : i + 2][::-1] and left[i + 2 :] == right[i + 2 :])
-    )
 
 
 def _same_year(symbol: Symbol, day: str) -> bool:
@@ -313,7 +267,8 @@ def _same_year(symbol: Symbol, day: str) -> bool:
 
 def _may_be_used(entry: Entry, when: str) -> bool:
     """Whether a code may stand in a symbol of that date, year or month."""
-    if entry.table not in ("ministries", "issuer_codes") or entry.valid_on(when) is not False:
+    dated = entry.table == "ministries" or entry.kind == "legislature"
+    if not dated or entry.valid_on(when) is not False:
         return True
     if len(when) < 10:
         return False

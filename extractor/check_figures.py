@@ -27,11 +27,18 @@ class FigureChecks:
     """The words that the checks of figures need, from `rules/checks.toml`; never changed."""
 
     def __init__(
-        self, whole: Scanner, growth: Scanner, falling: Collection[str], days: Scanner, collects: Scanner
+        self,
+        whole: Scanner,
+        growth: Scanner,
+        falling: Collection[str],
+        sharing: Collection[str],
+        days: Scanner,
+        collects: Scanner,
     ) -> None:
         self._whole = whole
         self._growth = growth
         self._falling = tuple(falling)
+        self._sharing = tuple(sharing)
         self._days = days
         self._collects = collects
 
@@ -49,21 +56,22 @@ class FigureChecks:
             total = by_id[key]
             if total.low is None:
                 continue
-            larger = [part for part in members if (part.low or 0) > total.low]
+            larger = [part for part in members if (part.low or 0) > (total.low or 0)]
             for part in larger:
                 words = {"part": _said(flow, part), "total": _said(flow, total)}
                 yield Finding("part-exceeds-total", ((part.start, part.end), (total.start, total.end)), words)
             sum_ = sum(part.low or 0 for part in members)
-            lists = self._whole.scan(flow, total.end, members[0].start) if len(members) > 1 and not larger else ()
-            wholly = next(iter(lists), None) is not None
-            if (
-                len(members) > 1
-                and not larger
-                and sum_ != total.low
-                and (wholly or abs(sum_ - total.low) <= _NEAR * total.low)
-            ):
+            if len(members) > 1 and not larger and sum_ != total.low and self._makes_up(flow, total, members, sum_):
                 spans = tuple((target.start, target.end) for target in (total, *members))
                 yield Finding("sum-mismatch", spans, {"total": _said(flow, total), "sum": _number(sum_)})
+
+    def _makes_up(self, flow: str, total: Target, parts: Sequence[Target], sum_: float) -> bool:
+        """Whether the parts were meant to make up the total: the words say so, or they nearly do and none overlap."""
+        if next(self._whole.scan(flow, total.end, parts[0].start), None) is not None:
+            return True
+        named = [(part.indicator or "").casefold() for part in parts]
+        overlap = any(word in words for words in named for word in self._sharing)
+        return not overlap and abs(sum_ - (total.low or 0)) <= _NEAR * (total.low or 0)
 
     def shares(self, flow: str, targets: Sequence[Target]) -> Iterator[Finding]:
         """More than 100% of something that is no growth and no comparison."""

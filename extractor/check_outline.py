@@ -246,14 +246,13 @@ def lines(text: Text, outline: Outline) -> Iterator[Finding]:
 
 def _open_items(outline: Outline) -> Iterator[tuple[int, int]]:
     """Recipients that end without a mark before the next dash, where the others have one."""
-    blocks = [
-        block for block in outline.blocks if outline.units[block.unit].kind == "recipients" and block.kind == "bullet"
-    ]
-    open_ = [i for i, block in enumerate(blocks) if outline.flow[block.end - 1] not in ";,./:"]
-    if len(open_) * 4 > len(blocks):
+    blocks = outline.blocks
+    items = [i for i, b in enumerate(blocks) if b.kind == "bullet" and outline.units[b.unit].kind == "recipients"]
+    open_ = [i for i in items if outline.flow[blocks[i].end - 1] not in ";,./:"]
+    if len(open_) * 4 > len(items):
         return
     for i in open_:
-        if i + 1 < len(blocks) and blocks[i].unit == blocks[i + 1].unit:
+        if i + 1 < len(blocks) and blocks[i + 1].kind == "bullet" and blocks[i].unit == blocks[i + 1].unit:
             yield blocks[i].start, blocks[i + 1].end
 
 

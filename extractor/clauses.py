@@ -144,7 +144,11 @@ class Clauses:
         if position >= end:
             return False
         flow = names.flow
-        if self.manner.at(flow, position, end) or self.role.at(flow, position, end) or self.order.at(flow, position, end):
+        if (
+            self.manner.at(flow, position, end)
+            or self.role.at(flow, position, end)
+            or self.order.at(flow, position, end)
+        ):
             return True
         if self.preface.at(flow, position, end) and not self.state.at(flow, position, end):
             return True
@@ -234,7 +238,9 @@ class Clauses:
             series = names.series(mention.end, end)
             clause.partners = series.items
             # Where no agency follows ("phối hợp với gia đình"), the words with whom stay part of the task.
-            stop = series.end if series.items else mention.match.start("with") if clause.role == "lead" else mention.start
+            stop = (
+                series.end if series.items else mention.match.start("with") if clause.role == "lead" else mention.start
+            )
         if cut and stop > mention.start:
             clause.cuts.append((mention.start, stop))
 
@@ -261,7 +267,11 @@ class Clauses:
             series = names.series(direct.end, end) if direct else None
             if not (series and series.items) and (about := self.report_of.at(flow, mention.start, end)):
                 series = names.series(about.end, end)
-            if series is None or not series.items or self._by_another(names, max(start, mention.start - _NEAR), mention.start):
+            if (
+                series is None
+                or not series.items
+                or self._by_another(names, max(start, mention.start - _NEAR), mention.start)
+            ):
                 continue
             to += [item for item in series.items if item.start not in {known.start for known in to}]
             blocked = series.end

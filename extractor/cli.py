@@ -62,7 +62,8 @@ RuleFolders = Annotated[
     typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated."),
 ]
 All = Annotated[
-    bool, typer.Option("--all", help="Tell also each word that promises a record and ended in none (what may be missed).")
+    bool,
+    typer.Option("--all", help="Tell also each word that promises a record and ended in none (what may be missed)."),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="vi|en", help="Language of the messages in the plans.")]
 
@@ -182,6 +183,10 @@ def find(paths: list[str]) -> tuple[list[Input], list[Path]]:
             unread.append(root)
         else:
             _fail(Exit.USAGE, f"{argument}: no such file or folder")
+    once: dict[Path | None, tuple[Path | None, Path, Path]] = {}
+    for item in found:
+        once.setdefault(item[0].resolve() if item[0] else None, item)
+    found = list(once.values())
     return [Input(file, name) for (file, _, _), name in zip(found, _names(found), strict=True)], unread
 
 
@@ -208,12 +213,13 @@ def _names(found: list[tuple[Path | None, Path, Path]]) -> list[str]:
         names = [
             option[choice] if counts[name.casefold()] > 1 else name for name, option in zip(names, options, strict=True)
         ]
-    twice = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
-    if twice:
-        _fail(
-            Exit.USAGE,
-            f"two inputs would both be written to {twice[0]}: give each a folder name of its own, or two runs",
-        )
+    taken: Counter[str] = Counter()
+    for i, name in enumerate(
+        names
+    ):  # names that differ in case alone, or two folders of one name: the later ones are numbered
+        taken[name.casefold()] += 1
+        if taken[name.casefold()] > 1:
+            names[i] = f"{name.removesuffix('.json')}~{taken[name.casefold()]}.json"
     return names
 
 
@@ -479,6 +485,7 @@ def rules_check(
 ) -> None:
     """Run every example of every rule, and time every pattern on hostile text."""
     from .prove import GROWTH, examples, growths
+
     extractor = _extractor(rules, "vi")
     count = sum(len(rule.accept) + len(rule.reject) + len(rule.pending) for rule in extractor.rules)
     failures = list(examples(extractor))

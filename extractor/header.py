@@ -165,7 +165,7 @@ class Headers:
             header.type = self._types.get(key(outline.type_word))
         if outline.title is None:
             return
-        header.title = text.clean(*outline.title, outline.flow).strip(" .:;") or None
+        header.title = text.clean(*outline.title, outline.flow).strip(" .:;|") or None
         header.rule["title"] = outline.type_rule or "title"
         title = outline.flow[outline.title[0] : outline.title[1]].replace("\n", " ")
         found = list(self._periods.scan(title))

@@ -63,7 +63,7 @@ class _Reading:
         self.view = text.view
         self.lines = split(text.view, text.plain if "\t" in text.plain else None, self._is_noise)
         self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pinpoints, by.pairs)
-        self.tree = Tree(text.view)
+        self.tree = Tree(text.view, text.plain)
         self.annexes = 0
 
     def read(self) -> Outline:

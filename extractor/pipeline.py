@@ -26,7 +26,6 @@ from .targets import Targets
 from .text import Document, Text, read_text
 from .tree import Outline
 
-
 # The kinds of rules that some reader asks for: a rule file is called by one of them.
 KINDS = (
     "agencies",

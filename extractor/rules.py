@@ -91,7 +91,9 @@ class RuleSet:
             for key, have, may in (("then: group", rule.groups, known), ("set: key", rule.set, settable)):
                 if unknown := set(have) - may:
                     names, all_known = ", ".join(sorted(unknown)), ", ".join(sorted(may)) or "none"
-                    raise RuleError(f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}")
+                    raise RuleError(
+                        f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}"
+                    )
             if missing := set(needs) - set(rule.set):
                 raise RuleError(f"{rule.file}: rule {rule.name}: set: {', '.join(sorted(missing))} is missing")
         return self.rules.get(kind, ())
@@ -120,7 +122,9 @@ def load_rules(*more: Path) -> RuleSet:
     files: list[_File] = []
     folder = rules_folder()
     for place in (folder, *more):
-        found = [_read(path, place is not folder) for path in sorted(place.glob("*.toml")) if path.stem != "diagnostics"]
+        found = [
+            _read(path, place is not folder) for path in sorted(place.glob("*.toml")) if path.stem != "diagnostics"
+        ]
         if not found:
             raise RuleError(f"{place}: no rule files (*.toml) here")
         files += found
@@ -128,7 +132,9 @@ def load_rules(*more: Path) -> RuleSet:
     for file in files:
         for name, words in file.lexicons.items():
             if name in lexicons:
-                raise RuleError(f"{file.name}: lexicons: {name}: named twice; a lexicon's name is its own over all files")
+                raise RuleError(
+                    f"{file.name}: lexicons: {name}: named twice; a lexicon's name is its own over all files"
+                )
             lexicons[name] = tuple(fold(word) for word in words)
     shared = {name: part for file in files if file.kind == _SHARED for name, part in file.parts.items()}
     rules: dict[str, list[Rule]] = {}
@@ -142,11 +148,15 @@ def load_rules(*more: Path) -> RuleSet:
         for table in file.rules:
             rule = _rule(file, table, len(same), {**shared, **file.parts}, lexicons)
             if rule.name in names:
-                raise RuleError(f"{file.name}: rule {rule.name}: name: used twice, in {names[rule.name]} too; a record names its rule by it")
+                raise RuleError(
+                    f"{file.name}: rule {rule.name}: name: used twice, in {names[rule.name]} too; a record names its rule by it"
+                )
             names[rule.name] = file.name
             same.append(rule)
             if file.foreign:
-                _ = rule.pattern  # a fault in a user's own rules is told at once; ours are compiled when they are needed
+                _ = (
+                    rule.pattern
+                )  # a fault in a user's own rules is told at once; ours are compiled when they are needed
     return RuleSet({kind: tuple(same) for kind, same in rules.items()}, lexicons, folder)
 
 
@@ -193,7 +203,7 @@ def _rule(
     for key in table.keys() - _KEYS:
         raise RuleError(f"{where}: {key}: unknown key; known are {', '.join(sorted(_KEYS))}")
     if not isinstance(table.get("set", {}), dict):
-        raise RuleError(f"{where}: set: must be a table, such as {{ kind = \"other\" }}")
+        raise RuleError(f'{where}: set: must be a table, such as {{ kind = "other" }}')
     for key in ("accept", "reject", "pending"):
         if not isinstance(table.get(key, []), list):
             raise RuleError(f"{where}: {key}: must be a list of examples")

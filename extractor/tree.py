@@ -80,11 +80,16 @@ class Outline:
         return next((unit for unit in self.units if unit.path == path), None)
 
 
+# What stands before the first character of a unit and does not belong to it: marks of markdown and of tables.
+_MARKS = " |*#_"
+
+
 class Tree:
     """An outline while it grows: units are opened, paragraphs added, newlines softened; at the end it is closed."""
 
-    def __init__(self, view: str) -> None:
+    def __init__(self, view: str, plain: str) -> None:
         self.view = view
+        self._plain = plain
         self.outline = Outline(view)
         self.units = self.outline.units
         self.blocks = self.outline.blocks
@@ -93,6 +98,8 @@ class Tree:
     def open(self, path: str, label: str | None, kind: SectionKind, start: int, rule: str, parent: int | None) -> int:
         """A new unit that begins at `start`; returns its index."""
         level = self.units[parent].level + 1 if parent is not None else 1
+        while self._plain[start : start + 1] and self._plain[start] in _MARKS:
+            start += 1
         self.units.append(Unit(path, label, level, None, kind, start, start, rule, parent))
         return len(self.units) - 1
 

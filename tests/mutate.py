@@ -49,7 +49,11 @@ def marked(text: str) -> str:
     out = []
     for i, line in enumerate(text.split("\n")):
         head = re.match(r"(?:[IVX]+[.\-]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)) \S", line)
-        out.append(f"{'#' * (i % 4 + 1)} **{line.strip()}**" if head and len(line) < 90 and i % 3 == 0 and "*" not in line else line)
+        out.append(
+            f"{'#' * (i % 4 + 1)} **{line.strip()}**"
+            if head and len(line) < 90 and i % 3 == 0 and "*" not in line
+            else line
+        )
     return "\n".join(out)
 
 

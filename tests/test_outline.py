@@ -1,0 +1,556 @@
+"""The section tree: every way in which plans are numbered, what converters do to them, and where each section stands."""
+
+import itertools
+import json
+import random
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mutate import HARMLESS
+
+from extractor import extract
+from extractor.evaluate import evaluate
+from extractor.plan import Plan, Section
+from extractor.text import Text, read_text
+
+CORPUS = sorted(
+    file
+    for file in (Path(__file__).parents[1] / "corpus").iterdir()
+    if file.suffix in (".txt", ".md") and "README" not in file.name
+)
+TITLE = "KẾ HOẠCH\nTrồng cây năm 2024\n\n"
+
+
+def body(text: str, title: str = TITLE) -> list[Section]:
+    return [section for section in extract(title + text).sections if section.kind != "header"]
+
+
+def tree(text: str) -> list[str]:
+    """The paths with the headings, "-" where a unit has none."""
+    return [f"{section.path}: {section.heading or '-'}" for section in body(text)]
+
+
+def key(plan: Plan) -> list[tuple[str, str, str | None]]:
+    return [(section.path, section.kind, section.heading) for section in plan.sections]
+
+
+# --- numbering systems -------------------------------------------------------------
+
+SYSTEMS = {
+    "parts": (
+        "Phần thứ nhất\nMỤC TIÊU\nI. CHUNG\n1. Mục tiêu\na) Trồng cây.\nb) Chăm cây.\nII. RIÊNG\n1. Tưới cây.\n"
+        "Phần thứ hai\nTỔ CHỨC THỰC HIỆN\n1. Trường trồng cây.",
+        [
+            "Phần 1: MỤC TIÊU",
+            "Phần 1/I: CHUNG",
+            "Phần 1/I/1: Mục tiêu",
+            "Phần 1/I/1/a: -",
+            "Phần 1/I/1/b: -",
+            "Phần 1/II: RIÊNG",
+            "Phần 1/II/1: -",
+            "Phần 2: TỔ CHỨC THỰC HIỆN",
+            "Phần 2/1: -",
+        ],
+    ),
+    "chapters": (
+        "Chương I\nQUY ĐỊNH CHUNG\nMục 1\nPHẠM VI\nĐiều 1. Phạm vi\n1. Xã.\n2. Phường.\nĐiều 2. Đối tượng\nCác trường.\n"
+        "Mục 2\nTHI HÀNH\nĐiều 3. Hiệu lực\na) Ngay.\nb) Sau.\nChương II\nKHÁC\nĐiều 4. Xã thi hành.",
+        [
+            "Chương I: QUY ĐỊNH CHUNG",
+            "Chương I/Mục 1: PHẠM VI",
+            "Chương I/Mục 1/Điều 1: Phạm vi",
+            "Chương I/Mục 1/Điều 1/1: -",
+            "Chương I/Mục 1/Điều 1/2: -",
+            "Chương I/Mục 1/Điều 2: Đối tượng",
+            "Chương I/Mục 2: THI HÀNH",
+            "Chương I/Mục 2/Điều 3: Hiệu lực",
+            "Chương I/Mục 2/Điều 3/a: -",
+            "Chương I/Mục 2/Điều 3/b: -",
+            "Chương II: KHÁC",
+            "Chương II/Điều 4: -",
+        ],
+    ),
+    "letters above": (
+        "A. MỤC TIÊU\nI. Chung\n1. Một\na) Hai.\nb) Ba.\n2. Bốn.\nII. Riêng\n- Năm.\nB. TỔ CHỨC\nI. Sở Nội vụ\n- Tưới.",
+        [
+            "A: MỤC TIÊU",
+            "A/I: Chung",
+            "A/I/1: Một",
+            "A/I/1/a: -",
+            "A/I/1/b: -",
+            "A/I/2: -",
+            "A/II: Riêng",
+            "B: TỔ CHỨC",
+            "B/I: Sở Nội vụ",
+        ],
+    ),
+    "letters up to I": (
+        "\n".join(f"{letter}. MỤC {letter}\n1. Một\n- Hai." for letter in "ABCDĐEGHIK"),
+        [line for letter in "ABCDĐEGHIK" for line in (f"{letter}: MỤC {letter}", f"{letter}/1: Một")],
+    ),
+    "Party": (
+        "I- MỤC ĐÍCH, YÊU CẦU\n1- Nâng cao trách nhiệm.\n2- Gắn với nhiệm vụ.\nII- NHIỆM VỤ\n1- Tuyên truyền\nĐổi mới.",
+        ["I: MỤC ĐÍCH, YÊU CẦU", "I/1: -", "I/2: -", "II: NHIỆM VỤ", "II/1: Tuyên truyền"],
+    ),
+    "slashes": (
+        "I/ MỤC TIÊU\n1/ Tưới cây\na/ Sáng.\nb/ Chiều.\n2/ Nhổ cỏ\n- Tối.\nII/ KHÁC\n- Không.",
+        ["I: MỤC TIÊU", "I/1: Tưới cây", "I/1/a: -", "I/1/b: -", "I/2: Nhổ cỏ", "II: KHÁC"],
+    ),
+    "decimals": (
+        "1. MỤC TIÊU\n1.1. Chung\nTrồng.\n1.2. Riêng\n1.2.1. Cam\nTrồng.\n1.2.2. Quýt\nTrồng.\n2. GIẢI PHÁP\n"
+        "2.1 Tưới\nNước.\n2.2 Bón\nPhân.",
+        [
+            "1: MỤC TIÊU",
+            "1/1.1: Chung",
+            "1/1.2: Riêng",
+            "1/1.2/1.2.1: Cam",
+            "1/1.2/1.2.2: Quýt",
+            "2: GIẢI PHÁP",
+            "2/2.1: Tưới",
+            "2/2.2: Bón",
+        ],
+    ),
+    "letters with đ": (
+        "I. MỤC TIÊU\n" + "\n".join(f"{letter}) Việc này;" for letter in "abcdđeghiklmnopq"),
+        ["I: MỤC TIÊU", *(f"I/{letter}: -" for letter in "abcdđeghiklmnopq")],
+    ),
+    "letters without đ": (
+        "I. MỤC TIÊU\n" + "\n".join(f"{letter}) Việc này;" for letter in "abcdeg"),
+        ["I: MỤC TIÊU", *(f"I/{letter}: -" for letter in "abcdeg")],
+    ),
+    "lost dots": (
+        "I MỤC TIÊU\n- Tưới.\nII NHIỆM VỤ\n1 Tưới cây\n- Nước.\n2 Bón cây\n- Phân.\nIII KINH PHÍ\n- Xã.",
+        ["I: MỤC TIÊU", "II: NHIỆM VỤ", "II/1: Tưới cây", "II/2: Bón cây", "III: KINH PHÍ"],
+    ),
+    "numbers alone": (
+        "I. MỤC TIÊU\n1.\nTưới cây cho xã\n- Nước.\n2.\nBón cây\n-\nPhân.\nII.\nKINH PHÍ\n- Xã.",
+        ["I: MỤC TIÊU", "I/1: Tưới cây cho xã", "I/2: Bón cây", "II: KINH PHÍ"],
+    ),
+    "restarted": (
+        "I. CHUNG\n1. Trồng\n- X.\n2. Tưới\n- X.\n1. Bón\n- X.\n2. Hái\n- X.\nII. RIÊNG\n1. Bán\n- X.",
+        ["I: CHUNG", "I/1: Trồng", "I/2: Tưới", "I/1: Bón", "I/2: Hái", "II: RIÊNG", "II/1: Bán"],
+    ),
+    "a number left out": (
+        "I. CHUNG\n- X.\nII. RIÊNG\n- X.\nIV. KHÁC\n1. Trồng\n- X.\n3. Tưới\n- X.",
+        ["I: CHUNG", "II: RIÊNG", "IV: KHÁC", "IV/1: Trồng", "IV/3: Tưới"],
+    ),
+    "no number at the top": (
+        "MỤC TIÊU\n1. Trồng.\n2. Tưới.\nTỔ CHỨC THỰC HIỆN\n1. Xã làm.",
+        [
+            "MỤC TIÊU: MỤC TIÊU",
+            "MỤC TIÊU/1: -",
+            "MỤC TIÊU/2: -",
+            "TỔ CHỨC THỰC HIỆN: TỔ CHỨC THỰC HIỆN",
+            "TỔ CHỨC THỰC HIỆN/1: -",
+        ],
+    ),
+    "standing headings": (
+        "I. CHUNG\nMục tiêu chung\n- Trồng cây xanh.\nMục tiêu cụ thể\n- Tưới cây xanh.\nII. RIÊNG\n- X.",
+        ["I: CHUNG", "I/Mục tiêu chung: Mục tiêu chung", "I/Mục tiêu cụ thể: Mục tiêu cụ thể", "II: RIÊNG"],
+    ),
+    "fields": (
+        "I. CHUNG\n1. Trồng cây\n- Nội dung: Trồng ở xã.\n- **Thời gian thực hiện:** Quý I/2024.\n"
+        "+ Cơ quan chủ trì: Phòng Nội vụ.\n"
+        "2. Bón cây\nPhân công thực hiện: Xã.\nĐịa điểm: đồng ruộng.",
+        [
+            "I: CHUNG",
+            "I/1: Trồng cây",
+            "I/1/Nội dung: Nội dung",
+            "I/1/Thời gian thực hiện: Thời gian thực hiện",
+            "I/1/Cơ quan chủ trì: Cơ quan chủ trì",
+            "I/2: Bón cây",
+            "I/2/Phân công thực hiện: Phân công thực hiện",
+            "I/2/Địa điểm: Địa điểm",
+        ],
+    ),
+    "inline titles": (
+        "I. CHUNG\n1. Sở Nội vụ: Chủ trì rà soát.\n2. Đề nghị Hội Nông dân: Phối hợp.\n3. Ngân sách: theo luật.\n"
+        "4. Các Sở: Nội vụ, Y tế phối hợp.\n5. Các xã thực hiện như sau: trồng cây.",
+        ["I: CHUNG", "I/1: Sở Nội vụ", "I/2: Đề nghị Hội Nông dân", "I/3: Ngân sách", "I/4: -", "I/5: -"],
+    ),
+    "brackets and bullets are text": (
+        "I. CHUNG\n1. Trồng cây\n(1) Cam;\n(2) Quýt.\n- Tưới:\n+ Sáng;\n* Chiều.\n(i) Nước;\nii) Phân.\n"
+        "2. Bón: (1) cam; (2) quýt.",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: Bón"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_numbering_system(name: str) -> None:
+    text, wanted = SYSTEMS[name]
+    assert tree(text) == wanted
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_labels_levels_and_parents_agree(name: str) -> None:
+    plan = extract(TITLE + SYSTEMS[name][0])
+    by_id = {section.id: section for section in plan.sections}
+    assert len(by_id) == len(plan.sections)
+    for section in plan.sections:
+        above = by_id[section.parent] if section.parent else None
+        assert section.level == (above.level + 1 if above else 1)
+        assert section.path == (f"{above.path}/" if above else "") + (section.label or section.path.rsplit("/", 1)[-1])
+        if above:
+            assert above.start <= section.start < section.end <= above.end
+
+
+# --- noise -------------------------------------------------------------------------
+
+NOISE = {
+    "page number inside a sentence": (
+        "I. CHUNG\n1. Trồng cây ở các\n\n2\n\nthôn trong xã\n- Tưới cây cho\n\x0cTrang 3/5\nxã.\n- 4 -\n2. Bón.",
+        ["I: CHUNG", "I/1: Trồng cây ở các thôn trong xã", "I/2: -"],
+    ),
+    "capitals over several lines": (
+        "I. MỤC ĐÍCH,\nYÊU CẦU\n- Một.\nII. NHIỆM VỤ VÀ GIẢI\n\nPHÁP CHỦ YẾU\n- Hai.\nIII. KINH PHÍ\nXã chi.",
+        ["I: MỤC ĐÍCH, YÊU CẦU", "II: NHIỆM VỤ VÀ GIẢI PHÁP CHỦ YẾU", "III: KINH PHÍ"],
+    ),
+    "small letters over several lines": (
+        "I. CHUNG\n1. Đẩy\nnhanh chuyển đổi, cải cách\n- Một.\n2. Bón\n- Hai.",
+        ["I: CHUNG", "I/1: Đẩy nhanh chuyển đổi, cải cách", "I/2: Bón"],
+    ),
+    "lone pipes": (
+        "I. CHUNG\n|\n1. Trồng cây\n|\n- Tưới | sáng\n2. Bón cây.\n|",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: -"],
+    ),
+    "a table with numbered rows": (
+        "I. CHUNG\n1. Trồng cây\n\n| TT | Việc | Ai |\n|---|---|---|\n| 2 | Tưới | Xã |\n| 3. | Bón | Xã |\n\n2. Bón cây.",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: -"],
+    ),
+    "tabs": (
+        "I.\tCHUNG\n1.\tTrồng cây\n-\tTưới.\nTT\tViệc\tAi\n1\tTưới\tXã\n2\tBón\tXã\n2.\tBón cây\n-\tPhân.",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: Bón cây"],
+    ),
+    "indents and trailing spaces": (
+        "   I. CHUNG   \n      1. Trồng cây  \n\u3000- Tưới.\n\xa0\xa02. Bón cây \n   - Phân.",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: Bón cây"],
+    ),
+    "markdown": (
+        "### **I. CHUNG**\n\n#### *1. Trồng cây*\n\n- Tưới.\n\n**2\\. Bón cây:**\n\n- Phân.\n\n# II. **RIÊNG**\n- X.",
+        ["I: CHUNG", "I/1: Trồng cây", "I/2: Bón cây", "II: RIÊNG"],
+    ),
+    "numbers that are quantities": (
+        "I. CHUNG\n1. Trồng cây trên\n2 ha đất và\n2.500 m2 vườn.\n- Có\n3 xã.\n2. Bón.",
+        ["I: CHUNG", "I/1: Trồng cây trên 2 ha đất và 2.500 m2 vườn", "I/2: -"],
+    ),
+    "references at a line's head": (
+        "I. CHUNG\n1. Trồng cây theo khoản\n2. Điều này.\nĐiều 15 Luật Thú y quy định\nMục 3 Kế hoạch này.\n"
+        "Phần lớn cây sống.\n2. Bón.",
+        ["I: CHUNG", "I/1: -", "I/2: -"],
+    ),
+    "a symbol at a line's head": (
+        "I. CHUNG\n1. Trồng cây theo Chỉ thị\n2/CT-UBND ngày 05/01/2024 của Ủy ban.\n2. Bón.",
+        ["I: CHUNG", "I/1: -", "I/2: -"],
+    ),
+    "a date at a line's head": (
+        "I. CHUNG\n1. Trồng cây trước ngày\n2/9/2024, bón cây trước\n15-11-2024.\n2. Bón.",
+        ["I: CHUNG", "I/1: -", "I/2: -"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOISE)
+def test_noise(name: str) -> None:
+    text, wanted = NOISE[name]
+    assert tree(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "word", ["số", "hằng năm", "hằng tháng", "mỗi quý", "từng phần", "cao điểm", "ngày", "tuần", "mục"]
+)
+@pytest.mark.parametrize("style", ["1 2", "a b", "1.1 1.2"])
+def test_a_heading_may_end_in_a_word_that_a_number_can_follow(word: str, style: str) -> None:
+    """ "1. Phát triển kinh tế số" / "2. Phát triển xã hội số": a heading ends without a stop, and its neighbour comes."""
+    one, two = style.split()
+    mark = ")" if one == "a" else "."
+    text = f"I. CHUNG\n{one}{mark} Công việc {word}\n- Trồng cây.\n- Công tác {word}\n{two}{mark} Công việc {word}\n- Bón cây."
+    assert tree(text) == ["I: CHUNG", f"I/{one}: Công việc {word}", f"I/{two}: Công việc {word}"]
+
+
+# --- parts of the page -------------------------------------------------------------
+
+CLOSING = "Trên đây là Kế hoạch trồng cây. Xã yêu cầu các thôn thực hiện./."
+RECIPIENTS = "Nơi nhận:\n- Như trên;\n- Lưu: VT."
+SIGNATURE = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\n\nHà Văn An"
+
+
+@pytest.mark.parametrize(
+    ("foot", "parts"),
+    [
+        ((CLOSING, RECIPIENTS, SIGNATURE), ["@closing", "@recipients", "@signature"]),
+        ((CLOSING, SIGNATURE, RECIPIENTS), ["@closing", "@signature", "@recipients"]),
+        ((RECIPIENTS, SIGNATURE), ["@recipients", "@signature"]),
+        ((SIGNATURE, RECIPIENTS), ["@signature", "@recipients"]),
+        ((CLOSING, RECIPIENTS), ["@closing", "@recipients"]),
+        ((CLOSING, SIGNATURE), ["@closing", "@signature"]),
+        ((CLOSING,), ["@closing"]),
+        ((RECIPIENTS,), ["@recipients"]),
+        ((SIGNATURE,), ["@signature"]),
+        ((), []),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n\r\n"])
+def test_the_foot_in_every_order(foot: tuple[str, ...], parts: list[str], gap: str) -> None:
+    text = TITLE + gap.join(("I. CHUNG\n- Trồng cây.", *foot))
+    sections = extract(text).sections
+    assert [section.path for section in sections] == ["@header", "I", *parts]
+    for section, words in zip(sections[2:], foot, strict=True):
+        assert text[section.start : section.end] == words
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận:                         TM. ỦY BAN NHÂN DÂN\n- Như trên;                              CHỦ TỊCH\n"
+        "- UBND tỉnh;\n- Lưu: VT.                              Hà Văn An",
+        "| Nơi nhận: | TM. ỦY BAN NHÂN DÂN |\n| - Như trên; | CHỦ TỊCH |\n| - UBND tỉnh; | |\n| - Lưu: VT. | Hà Văn An |",
+        "Nơi nhận:\t\t\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\t\t\tCHỦ TỊCH\n- UBND tỉnh;\n- Lưu: VT.\t\t\tHà Văn An",
+    ],
+    ids=["spaces", "pipes", "tabs"],
+)
+def test_recipients_and_signature_side_by_side(foot: str) -> None:
+    plan = extract(f"{TITLE}I. CHUNG\n- Trồng cây.\n\n{CLOSING}\n\n{foot}")
+    assert [section.path for section in plan.sections] == ["@header", "I", "@closing", "@recipients", "@signature"]
+    assert plan.header.recipients == ["Như trên", "UBND tỉnh", "Lưu: VT"]
+    assert plan.header.signer is not None
+    assert (plan.header.signer.authority, plan.header.signer.position) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    assert plan.header.signer.name == "Hà Văn An"
+
+
+def test_annexes_have_trees_of_their_own() -> None:
+    assert tree(
+        "I. CHUNG\n1. Trồng.\n\n" + SIGNATURE + "\n\nPHỤ LỤC I\nDANH SÁCH TRƯỜNG\n(Kèm theo Kế hoạch số 5/KH-UBND)\nI. TIỂU HỌC\n"
+        "1. Trường A.\n2. Trường B.\nII. TRUNG HỌC\n- Không.\nPHỤ LỤC II\nBIỂU MẪU BÁO CÁO\n1. Số liệu.\n2. Kiến nghị."
+    ) == [
+        "I: CHUNG", "I/1: -", "@signature: -", "@annex: DANH SÁCH TRƯỜNG", "@annex/I: TIỂU HỌC", "@annex/I/1: -",
+        "@annex/I/2: -", "@annex/II: TRUNG HỌC", "@annex-2: BIỂU MẪU BÁO CÁO", "@annex-2/1: -", "@annex-2/2: -",
+    ]  # fmt: skip
+
+
+def test_an_annex_that_is_only_mentioned_is_none() -> None:
+    assert tree("I. CHUNG\n- Trồng cây theo\nPhụ lục I kèm theo.\nPhụ lục này nêu rõ danh sách.\nII. RIÊNG\n- X.") == [
+        "I: CHUNG",
+        "II: RIÊNG",
+    ]
+
+
+DECISION = (
+    "ỦY BAN NHÂN DÂN\nXÃ AN HÒA\nSố: 5/QĐ-UBND\nAn Hòa, ngày 06 tháng 4 năm 2024\n\nQUYẾT ĐỊNH\n"
+    "Về việc ban hành Kế hoạch trồng cây\n\n"
+    "Căn cứ Luật Thú y;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành Kế hoạch trồng cây.\nĐiều 2. Quyết định có hiệu lực từ ngày ký.\n\n"
+    "Nơi nhận:\n- Như Điều 2.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An\n\nKẾ HOẠCH\nTrồng cây năm 2024\n"
+    "(Ban hành kèm theo Quyết định số 5/QĐ-UBND ngày 06/4/2024)\n\nI. MỤC TIÊU\n1. Trồng cây.\nII. TỔ CHỨC THỰC HIỆN\nXã làm."
+)
+
+
+def test_a_decision_with_its_plan() -> None:
+    sections = extract(DECISION).sections
+    assert [(section.path, section.kind) for section in sections] == [
+        ("@decision", "decision"),
+        ("@decision/@header", "header"),
+        ("@decision/@preamble", "preamble"),
+        ("@decision/Điều 1", "other"),
+        ("@decision/Điều 2", "other"),
+        ("@decision/@recipients", "recipients"),
+        ("@decision/@signature", "signature"),
+        ("@header", "header"),
+        ("I", "objectives"),
+        ("I/1", "other"),
+        ("II", "implementation"),
+    ]
+    assert sections[0].heading is None
+
+
+# --- the shared documents ----------------------------------------------------------
+
+
+def judged(real: Path, gold: str, documents: str) -> list[str]:
+    golds = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted((real / gold).glob("*.json"))}
+    assert golds
+    plans = {name: json.loads(extract((real / documents / f"{name}.txt").read_bytes()).to_json()) for name in golds}
+    wrong = {
+        (d.document, d.start, d.what == "field")
+        for d in evaluate(golds, plans).differences
+        if d.kind == "sections" and (d.what != "field" or d.field in ("path", "kind", "heading"))
+    }
+    return sorted(f"{document}:{start}" for document, start, _ in wrong)
+
+
+def test_sections_of_the_gold(real: Path) -> None:
+    assert len(judged(real, "gold", "documents")) <= 4
+
+
+def test_sections_of_the_examples(real: Path) -> None:
+    assert judged(real, "examples", "examples") == []
+
+
+# --- mutations that change nothing a reader would call content ---------------------
+
+
+def width(text: str) -> int:
+    """The width at which a text is wrapped already (some lines go on with a small letter): that of nearly all its lines."""
+    lines = text.split("\n")
+    wrapped = sum(after.strip()[:1].islower() for line, after in itertools.pairwise(lines) if line.strip())
+    lengths = sorted(len(line) for line in lines if line.strip())
+    return lengths[-1 - len(lengths) // 20] if wrapped * 10 > len(lengths) else 0
+
+
+def unchanged(text: str) -> list[str]:
+    """The mutations under which the tree differs. A text that is wrapped itself is wrapped anew only at widths that are not
+    smaller than its own: a narrower one leaves every other line short, as no converter does.
+    """
+    own = width(text)
+    before = key(extract(text))
+    changed = []
+    for name, mutate in HARMLESS.items():
+        columns = re.fullmatch(r"wrapped at (\d+)", name)
+        if columns and int(columns[1]) < own:
+            continue
+        if key(extract(mutate(text))) != before:
+            changed.append(name)
+    return changed
+
+
+@pytest.mark.parametrize("file", CORPUS, ids=[file.stem for file in CORPUS])
+def test_harmless_mutations_of_our_samples(file: Path) -> None:
+    assert unchanged(read_text(file.read_bytes()).text) == []
+
+
+@pytest.mark.parametrize("folder", ["documents", "examples"])
+def test_harmless_mutations_of_shared_documents(real: Path, folder: str) -> None:
+    files = sorted((real / folder).glob("*.txt"))
+    assert files
+    changed = {file.stem: unchanged(read_text(file.read_bytes()).text) for file in files}
+    assert {name: found for name, found in changed.items() if found} == {}
+
+
+# --- offsets -----------------------------------------------------------------------
+
+
+def check_offsets(source: str) -> None:
+    """Every span is inside the source, holds what the contract says and is no wider; a heading is its cleaned words."""
+    plan = extract(source)
+    text = Text(source)
+    places = {text.span(k, k + 1)[0]: k for k in range(len(text.view))}
+    ends = {text.span(k, k + 1)[1]: k + 1 for k in range(len(text.view))}
+    assert [(s.start, -s.end) for s in plan.sections] == sorted((s.start, -s.end) for s in plan.sections)
+    for section in plan.sections:
+        assert 0 <= section.start < section.end <= len(source)
+        assert not source[section.start].isspace()
+        assert not source[section.end - 1].isspace()
+        assert source[section.start] != "|"
+        if section.heading is None:
+            assert section.heading_start is None
+            continue
+        assert section.heading_start is not None
+        assert section.heading_end is not None
+        assert section.start <= section.heading_start < section.heading_end <= section.end
+        view = slice(places[section.heading_start], ends[section.heading_end])
+        words = re.findall(r"\w+", text.clean(view.start, view.stop, text.view))
+        numbers = [word for word in words if not word.isdigit()]  # a page number may stand inside
+        assert [word for word in re.findall(r"\w+", section.heading) if not word.isdigit()] == numbers
+
+
+@pytest.mark.parametrize("file", CORPUS, ids=[file.stem for file in CORPUS])
+@pytest.mark.parametrize("mutation", ["NFD", "CRLF", "markdown added", "NBSP"])
+def test_offsets_of_our_samples(file: Path, mutation: str) -> None:
+    text = read_text(file.read_bytes()).text
+    check_offsets(text)
+    check_offsets(HARMLESS[mutation](text))
+
+
+def test_offsets_of_shared_documents(real: Path) -> None:
+    for folder in ("documents", "examples"):
+        for file in sorted((real / folder).glob("*.txt")):
+            text = read_text(file.read_bytes()).text
+            check_offsets(text)
+            check_offsets(HARMLESS["NFD"](text))
+
+
+def test_offsets_of_random_cuts() -> None:
+    chance = random.Random(5)
+    texts = [read_text(file.read_bytes()).text for file in CORPUS]
+    for n in range(150):
+        text = chance.choice(texts)
+        first = chance.randrange(len(text))
+        piece = text[first : first + chance.randrange(1, 4000)]
+        check_offsets(HARMLESS["NFD"](piece) if n % 3 == 0 else piece)
+
+
+LINES = [text for text, _ in (*SYSTEMS.values(), *NOISE.values())]
+PIECES = sorted(
+    {line for text in LINES for line in text.split("\n")}
+    | set(DECISION.split("\n"))
+    | {"", "PHỤ LỤC", "Nơi nhận:", "|", "- "}
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["\n", "\r\n", "\n\n"]))
+def test_lines_in_any_order_give_a_tree(lines: list[str], newline: str) -> None:
+    check_offsets(newline.join(lines))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("I1.a)Đ-:;|\n\r\t \u200b\u0301*#KẾ HOẠCH"), max_size=120))
+def test_any_text_gives_a_tree(text: str) -> None:
+    check_offsets(text)
+
+
+# --- nothing grows faster than its input -------------------------------------------
+
+
+def seconds(text: str) -> float:
+    begin = time.process_time()
+    extract(text)
+    return time.process_time() - begin
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "one line": lambda n: TITLE + "trồng cây năm 2024 và " * n,
+    "one line of digits": lambda n: TITLE + "1" * 22 * n,
+    "blank lines": lambda n: TITLE + "\n" * 22 * n,
+    "spaces": lambda n: TITLE + " " * 22 * n + "x",
+    "numbers": lambda n: TITLE + "1. Trồng cây\n- Tưới cây.\n" * n,
+    "rising numbers": lambda n: TITLE + "".join(f"{k % 999 + 1}. Trồng cây\n" for k in range(n)),
+    "numbers without dots": lambda n: TITLE + "1 Trồng cây xanh\n" * n,
+    "capitals": lambda n: TITLE + "TRỒNG CÂY XANH VÀ\n" * n,
+    "titles": lambda n: "KẾ HOẠCH TRỒNG CÂY\n" * n,
+    "recipients": lambda n: TITLE + "I. CHUNG\nNơi nhận:\n" + "- Sở Nội vụ;\n" * n,
+    "two columns": lambda n: TITLE + "I. CHUNG\nNơi nhận:      CHỦ TỊCH\n" + "- Sở Nội vụ;       Hà Văn An\n" * n,
+    "annexes": lambda n: TITLE + "I. CHUNG\nPHỤ LỤC\nBIỂU\n" * n,
+    "fields": lambda n: TITLE + "I. CHUNG\n1. Một\n" + "- Nội dung: trồng cây.\n" * n,
+    "rows": lambda n: TITLE + "I. CHUNG\n" + "| 1 | Trồng | Xã |\n" * n,
+    "preambles": lambda n: TITLE + "Thực hiện Công văn số 5/UBND-VP;\n" * n,
+    "decomposed": lambda n: TITLE + "e\u0301 a\u0301 o\u0301 u\u0301 i\u0301 y\n" * n,
+    "stars": lambda n: TITLE + "* **a** _b_ `c` # d\n" * n,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_work_grows_with_the_text(name: str) -> None:
+    """Four times the text, at most eight times the time; the least of three tries counts."""
+    small, large = (GROWING[name](n) for n in (1000, 4000))
+    first = min(seconds(small) for _ in range(2))
+    second = min(seconds(large) for _ in range(2))
+    assert second < 8 * max(first, 0.02)
+
+
+LINE = "Ủy ban nhân dân xã trồng cây năm 2024; "
+
+
+def test_a_long_line_takes_time_in_proportion() -> None:
+    assert seconds(TITLE + LINE * 16_000) < 16 * max(seconds(TITLE + LINE * 2_000), 0.05)
+
+
+@pytest.mark.long
+def test_ten_million_characters_on_one_line() -> None:
+    large = TITLE + LINE * 260_000
+    assert len(large) > 10_000_000
+    assert seconds(large) < 40 * max(seconds(TITLE + LINE * 13_000), 0.05)
