@@ -133,7 +133,10 @@ SILENT = [
     ("citation-after-issue", HEAD + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 10/5/2023;"),
     ("citation-after-issue", HEAD.replace("ngày 10", "ngày    ") + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 30/5/2023;"),
     ("symbol-spelling", "THEO QUYẾT ĐỊNH SỐ 2239/QĐ-TTG NGÀY 30/12/2021"),
-    ("number-order", "Theo Quyết định số 1/QĐ-UBND ngày 05/7/2021 của UBND tỉnh;\nQuyết định số 2/QĐ-UBND ngày 05/3/2021 của UBND huyện;"),
+    (
+        "number-order",
+        "Theo Quyết định số 1/QĐ-UBND ngày 05/7/2021 của UBND tỉnh;\nQuyết định số 2/QĐ-UBND ngày 05/3/2021 của UBND xã;",
+    ),
     ("numbering-gap", TITLE + "I. MỤC TIÊU\n1. Mục tiêu chung\na) Trồng.\nb) Tỉa.\nc) Tưới.\nd) Bón.\ne) Chặt."),
     ("numbering-gap", TITLE + "I. MỤC TIÊU\n1. Mục tiêu chung\n2. Mục tiêu cụ thể\nII. NHIỆM VỤ\n1. Trồng cây"),
     ("numbering-repeat", TITLE + "A. MỤC TIÊU\nI. CHUNG\n1. Trồng cây\nB. NHIỆM VỤ\nI. RIÊNG\n1. Trồng cây"),
