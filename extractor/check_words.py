@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 import regex
@@ -35,43 +35,48 @@ def doubled(outline: Outline) -> Iterator[Finding]:
 def _doubled(flow: str, block: Block) -> Iterator[Finding]:
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(flow, block.start, block.end)]
     folded = [word.casefold() for word, _, _ in tokens]
-    joined = [not flow[a[2] : b[1]].strip(" ") for a, b in pairwise(tokens)]
-    i = 0
-    while i + 2 * _SHORTEST <= len(tokens):
-        length = next((n for n in range(_LONGEST, _SHORTEST - 1, -1) if _is_twice(tokens, folded, joined, i, n)), 0)
-        if length:
-            start, end = tokens[i][1], tokens[i + 2 * length - 1][2]
+    lengths: dict[int, int] = {}  # the longest phrase that may stand twice, by its first word
+    for n in range(_SHORTEST, _LONGEST + 1):
+        for i, (word, other) in enumerate(zip(folded, folded[n:], strict=False)):
+            if word == other and _is_twice(flow, tokens, folded, i, n):
+                lengths[i] = n
+    done = 0
+    for i, n in sorted(lengths.items()):
+        if i >= done:
+            done = i + 2 * n
+            start, end = tokens[i][1], tokens[done - 1][2]
             yield Finding("doubled-words", ((start, end),), {"text": " ".join(flow[start:end].split())})
-        i += 2 * length or 1
 
 
-def _is_twice(
-    tokens: Sequence[tuple[str, int, int]], folded: Sequence[str], joined: Sequence[bool], i: int, n: int
-) -> bool:
+def _is_twice(flow: str, tokens: Sequence[tuple[str, int, int]], folded: Sequence[str], i: int, n: int) -> bool:
     """Whether `n` syllables from `i` on stand twice: in the same letters, but for a capital that begins a sentence. A name
     and the same words with small letters are two things ("Sở Giáo dục và Đào tạo đào tạo ...").
     """
-    first, second = folded[i : i + n], folded[i + n : i + 2 * n]
-    if first != second or not all(joined[i : i + 2 * n - 1]) or len(set(first)) == 1 or any(w.isdigit() for w in first):
+    first = folded[i : i + n]
+    if first != folded[i + n : i + 2 * n] or len(set(first)) == 1 or any(word.isdigit() for word in first):
         return False
-    left = [word for word, _, _ in tokens[i : i + n]]
-    right = [word for word, _, _ in tokens[i + n : i + 2 * n]]
-    begins = i == 0 or not joined[i - 1]
+    if any(flow[a[2] : b[1]].strip(" ") for a, b in pairwise(tokens[i : i + 2 * n])):
+        return False
+    left, right = ([word for word, _, _ in tokens[k : k + n]] for k in (i, i + n))
+    begins = i == 0 or bool(flow[tokens[i - 1][2] : tokens[i][1]].strip(" "))
     return left[1:] == right[1:] and (left[0] == right[0] or begins)
 
 
 def copied(outline: Outline, masked: Spans) -> Iterator[Finding]:
     """Long clauses that stand twice in one section: the text was copied and not changed."""
-    seen: dict[tuple[int, tuple[str, ...]], tuple[int, int]] = {}
+    seen: dict[tuple[int, str], tuple[int, int]] = {}
     for block in outline.blocks:
         unit = outline.units[block.unit]
         if block.kind == "row" or unit.kind in _SILENT or unit.kind == "preamble":
             continue
         tokens = [m.span() for m in _TOKEN.finditer(outline.flow, block.start, block.end)]
         words = [outline.flow[start:end].casefold() for start, end in tokens]
+        line = " ".join(words)
+        ends = list(accumulate(len(word) + 1 for word in words))
         for i in range(len(words) - _CLAUSE + 1):
             span = (tokens[i][0], tokens[i + _CLAUSE - 1][1])
-            before = seen.setdefault((block.unit, tuple(words[i : i + _CLAUSE])), span)
+            clause = line[ends[i] - len(words[i]) - 1 : ends[i + _CLAUSE - 1] - 1]
+            before = seen.setdefault((block.unit, clause), span)
             if before[1] <= span[0] and not _cited(masked, span):
                 yield Finding("repeated-clause", (before, span), {"text": " ".join(outline.flow[slice(*span)].split())})
                 break

@@ -101,7 +101,11 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
         digits = match["arabic"]
         return made("arabic-bracket" if ")" in mark else "arabic", int(digits), digits)
     if match["letter"]:
-        return made("letter", LETTERS.find(match["letter"]) + 1, match["letter"])
+        # "l. MỤC ĐÍCH, YÊU CẦU": a scanned roman one.
+        scanned = match["letter"] == "l" and len(text[after:end]) > 3 and text[after:end].isupper()
+        return (made("roman", 1, "I") if scanned else []) + made(
+            "letter", LETTERS.find(match["letter"]) + 1, match["letter"]
+        )
     capital = match["upper"] or match["roman"]
     out = made("roman", roman(capital), capital) if match["roman"] else []
     if len(capital) == 1:

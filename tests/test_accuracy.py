@@ -79,3 +79,13 @@ def test_a_worse_reader_is_seen(extractor: Extractor) -> None:
         for kind in FLOORS_OF_OUR_SAMPLES:
             del plan[kind][::3]
     assert set(below(exact(gold, predicted), FLOORS_OF_OUR_SAMPLES)) == set(FLOORS_OF_OUR_SAMPLES)
+
+
+def test_the_table_of_the_readme(extractor: Extractor) -> None:
+    gold = golds(GOLD)
+    texts = [file for file in sorted((HERE.parent / "corpus").iterdir()) if file.stem in gold]
+    result = evaluate(gold, read(extractor, texts))
+    readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    for kind, figures in result.types.items():
+        found, exactly = figures.score("overlapping").f1, figures.score("exact").f1
+        assert f"| {kind} | {figures.gold} | {found:.3f} | {exactly:.3f} |" in readme

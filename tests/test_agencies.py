@@ -187,14 +187,18 @@ def test_one_agency_has_one_name(extractor: Extractor) -> None:
     assert len(plan.agencies[0].mentions) == 2
 
 
-PLAN = "KẾ HOẠCH\nRà soát hồ sơ\n\nI. TỔ CHỨC THỰC HIỆN\n1. Sở Kế hoạch và Đầu tư\n- Rà soát hồ sơ, báo cáo UBND tỉnh.\n"
+PLAN = (
+    "KẾ HOẠCH\nRà soát hồ sơ\n\nI. TỔ CHỨC THỰC HIỆN\n1. Sở Kế hoạch và Đầu tư\n- Rà soát hồ sơ, báo cáo UBND tỉnh.\n"
+)
 
 
 def roll(agencies: Agencies, date: str | None) -> tuple[dict[str, Agency], list[Finding]]:
     """The agencies of `PLAN`, issued in Bắc Kạn on a day, by their names; and what is told of them."""
     text = Text(PLAN)
     header = Header(issuer="Ủy ban nhân dân tỉnh Bắc Kạn", date=date)
-    _, found, findings = Assignments(load_rules(), agencies).read(text, Outliner(load_rules()).read(text), header, [], [], [])
+    _, found, findings = Assignments(load_rules(), agencies).read(
+        text, Outliner(load_rules()).read(text), header, [], [], []
+    )
     return {agency.name: agency for agency in found}, findings
 
 

@@ -88,11 +88,17 @@ RAISED = [
     ("symbol-type-conflict", HEAD.replace("15/KH", "15/CT") + TITLE),
     ("symbol-year-conflict", "Căn cứ Nghị định số 15/2019/NĐ-CP ngày 01/02/2020 của Chính phủ;"),
     ("citation-after-issue", HEAD + TITLE + "Căn cứ Nghị định số 15/2024/NĐ-CP của Chính phủ;"),
-    ("citation-after-issue", HEAD.replace("ngày 10", "ngày    ") + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 01/6/2023;"),
+    (
+        "citation-after-issue",
+        HEAD.replace("ngày 10", "ngày    ") + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 01/6/2023;",
+    ),
     ("symbol-issuer-conflict", "Căn cứ Quyết định số 12/QĐ-UBND ngày 03/3/2022 của Thủ tướng Chính phủ;"),
     ("symbol-issuer-conflict", "Căn cứ Chương trình số 31-CTr/TU ngày 03/3/2022 của UBND tỉnh;"),
     ("unknown-issuer-code", "Căn cứ Quyết định số 12/QĐ-SLĐTBXHH ngày 03/3/2022;"),
-    ("unknown-issuer-code", HEAD.replace("UBND", "SLĐTBXH") + TITLE + "Theo Công văn số 12/SLĐTXBH-GDNN ngày 03/3/2022."),
+    (
+        "unknown-issuer-code",
+        HEAD.replace("UBND", "SLĐTBXH") + TITLE + "Theo Công văn số 12/SLĐTXBH-GDNN ngày 03/3/2022.",
+    ),
     ("code-not-in-force", "Căn cứ Luật số 12/2010/QH15 ngày 03/3/2010;"),
     ("code-not-in-force", "Căn cứ Thông tư số 12/2026/TT-BLĐTBXH ngày 03/3/2026;"),
     ("symbol-spelling", "Căn cứ Nghị định số 46 /2021/NĐ - CP ngày 05/7/2021 của Chính phủ;"),
@@ -106,10 +112,16 @@ RAISED = [
     ("numbering-repeat", TITLE + "I. MỤC TIÊU\n- Trồng cây.\nII. NHIỆM VỤ\n- Tỉa cành.\nII. TỔ CHỨC THỰC HIỆN\n- Họp."),
     # figures
     ("sum-mismatch", TITLE + "I. MỤC TIÊU\n- Đào tạo 100 người, gồm: cao đẳng 20 người; trung cấp 30 người."),
-    ("part-exceeds-total", TITLE + "I. MỤC TIÊU\n- Đào tạo 100 người, trong đó: cao đẳng 120 người; trung cấp 30 người."),
+    (
+        "part-exceeds-total",
+        TITLE + "I. MỤC TIÊU\n- Đào tạo 100 người, trong đó: cao đẳng 120 người; trung cấp 30 người.",
+    ),
     ("deadline-before-issue", HEAD + TITLE + "I. NHIỆM VỤ\n- Hoàn thành trong quý I/2023."),
     # words
-    ("doubled-words", TITLE + "I. NHIỆM VỤ\n- Rà soát, đánh giá rà soát, đánh giá. Nâng cao chất lượng nâng cao chất lượng."),
+    (
+        "doubled-words",
+        TITLE + "I. NHIỆM VỤ\n- Rà soát, đánh giá rà soát, đánh giá. Nâng cao chất lượng nâng cao chất lượng.",
+    ),
     ("doubled-words", TITLE + "I. NHIỆM VỤ\n- Thực hiện thực hiện nghiêm kỷ luật."),
     ("suspect-word", TITLE + "I. MỤC TIÊU\n- Cơ sở giáo dục tư thực, công lập tuyển 40 học sinh."),
     ("role-without-partner", TITLE + "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Chủ trì, phối hợp với."),
@@ -198,7 +210,9 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 def test_what_is_planted_in_the_corpus() -> None:
     text = (CORPUS / "tinh-cuu-chien-binh-ocr-2019.txt").read_text(encoding="utf-8")
-    found = {(d.code, text[slice(*d.spans[0])].split("\n")[0]) for d in plain()(text).diagnostics if d.severity != "info"}
+    found = {
+        (d.code, text[slice(*d.spans[0])].split("\n")[0]) for d in plain()(text).diagnostics if d.severity != "info"
+    }
     assert {
         ("citation-after-issue", "Kế hoạch số 189/KH-UBND ngày 12/9/2019 của UBND tỉnh"),
         ("authority-date-conflict", "Quyết định số 418/QĐ-UBND ngày 12/3/2019"),
@@ -215,7 +229,9 @@ def test_nothing_is_wrong_with_the_other_sample_plans(path: Path) -> None:
     if path.stem == "tinh-cuu-chien-binh-ocr-2019":
         return
     elsewhere = ("missing-", "blank-", "agency-")  # the header's and the agencies' own
-    found = [d for d in plain()(path.read_bytes()).diagnostics if d.severity != "info" and not d.code.startswith(elsewhere)]
+    found = [
+        d for d in plain()(path.read_bytes()).diagnostics if d.severity != "info" and not d.code.startswith(elsewhere)
+    ]
     planted = {"tinh-du-lich-2023": ["suspect-word"]}
     assert [d.code for d in found] == planted.get(path.stem, [])
 

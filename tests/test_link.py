@@ -66,7 +66,10 @@ def test_fields_of_a_task(extractor: Extractor) -> None:
     plan = extractor(TASK)
     times = {deadline.id: deadline.text for deadline in plan.deadlines}
     content, lead, second = plan.assignments
-    assert (content.role, [times[i] for i in content.deadlines]) == ("responsible", ["trong tháng 3/2024", "Quý I/2024"])
+    assert (content.role, [times[i] for i in content.deadlines]) == (
+        "responsible",
+        ["trong tháng 3/2024", "Quý I/2024"],
+    )
     assert (lead.role, lead.task, lead.product) == ("lead", "Kiện toàn tổ công tác", "Quyết định kiện toàn")
     assert [a.name for a in lead.partners] == ["Sở Y tế", "các xã"]
     assert [times[i] for i in lead.deadlines] == ["Quý I/2024"]
@@ -96,7 +99,9 @@ def test_records_inside_a_bullet(extractor: Extractor) -> None:
 
 
 def test_a_time_column_before_the_task(extractor: Extractor) -> None:
-    plan = extractor("PHỤ LỤC\n| Thời hạn | Nhiệm vụ | Chủ trì |\n|---|---|---|\n| Quý I/2024 | Rà soát hồ sơ | Sở Tư pháp |")
+    plan = extractor(
+        "PHỤ LỤC\n| Thời hạn | Nhiệm vụ | Chủ trì |\n|---|---|---|\n| Quý I/2024 | Rà soát hồ sơ | Sở Tư pháp |"
+    )
     (row,) = plan.assignments
     assert row.text == "Rà soát hồ sơ | Sở Tư pháp"
     assert row.deadlines == [plan.deadlines[0].id]

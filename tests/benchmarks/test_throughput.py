@@ -13,7 +13,9 @@ from extractor import Extractor
 from extractor.text import Text, read_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-SOURCES = [file.read_bytes() for file in sorted(CORPUS.iterdir()) if file.suffix in (".txt", ".md") and file.stem != "README"]
+SOURCES = [
+    file.read_bytes() for file in sorted(CORPUS.iterdir()) if file.suffix in (".txt", ".md") and file.stem != "README"
+]
 
 
 @pytest.fixture(scope="module")
