@@ -354,7 +354,7 @@ def test_a_planted_example_that_holds(planted: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("key", "rule", "why"),
     [
-        ("accept", of("", '"I. VÙNG TRỒNG\\n- Xã."'), "changes nothing"),
+        ("accept", of("", '"I. VÙNG TRỒNG\\n- Xã."'), "does not occur"),
         ("accept", of("", '{ text = "I. VÙNG ÁP DỤNG\\n- Xã.", kind = "funding" }'), "kind is 'scope'"),
         ("accept", of("", '{ text = "I. VÙNG ÁP DỤNG\\n- Xã.", knd = "scope" }'), "no knd"),
         ("accept", of("", '"I. <<VÙNG ÁP>> DỤNG\\n- Xã."'), "the span is 'VÙNG ÁP DỤNG'"),
