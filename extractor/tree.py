@@ -98,8 +98,10 @@ class Tree:
     def open(self, path: str, label: str | None, kind: SectionKind, start: int, rule: str, parent: int | None) -> int:
         """A new unit that begins at `start`; returns its index."""
         level = self.units[parent].level + 1 if parent is not None else 1
-        while self._plain[start : start + 1] and self._plain[start] in _MARKS:
-            start += 1
+        first = start
+        while self._plain[first : first + 1] and self._plain[first] in _MARKS:
+            first += 1
+        start = first if self._plain[first : first + 1].strip() else start
         self.units.append(Unit(path, label, level, None, kind, start, start, rule, parent))
         return len(self.units) - 1
 
