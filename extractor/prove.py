@@ -19,7 +19,7 @@ from .scan import Scanner
 from .text import Text
 
 GROWTH: Final = 3.0
-_NOISE_FLOOR: Final = 0.004
+_NOISE_FLOOR: Final = 0.01
 _LIMIT: Final = 20.0
 
 
@@ -180,7 +180,7 @@ def hostile(rule: Rule, size: int) -> Iterator[str]:
         yield text.replace(" ", "  ")
 
 
-def growth(rule: Rule, size: int = 2000) -> tuple[float, str]:
+def growth(rule: Rule, size: int = 3000) -> tuple[float, str]:
     """The worst ratio of the times for twice the text and for the text, and the text that shows it (its beginning)."""
     scanner = Scanner([rule])
     worst, culprit = 1.0, ""

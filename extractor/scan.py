@@ -19,7 +19,7 @@ from .rules import DIGIT, Rule, forms, trie
 Spans = Sequence[tuple[int, int]]
 _NONE: Final[Spans] = ()
 # How far a mention may reach, in code points.
-_WINDOW: Final = 4000
+_WINDOW: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
