@@ -19,7 +19,7 @@ from .rules import DIGIT, Rule, forms, trie
 Spans = Sequence[tuple[int, int]]
 _NONE: Final[Spans] = ()
 # How far a mention may reach, in code points.
-_WINDOW: Final = 2000
+WINDOW: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Scanner:
         """The mention that is all of `text`, by the first rule in the file that makes one; a longer text than a mention can
         be is none.
         """
-        hit = self._starts.match(text) if len(text) <= _WINDOW else None
+        hit = self._starts.match(text) if len(text) <= WINDOW else None
         for rule in self._candidates(hit) if hit else ():
             if match := rule.pattern.fullmatch(text):
                 return Mention(rule, match)
@@ -112,7 +112,7 @@ class Scanner:
             return None
         best: Mention | None = None
         # The engine looks ahead for what a pattern cannot do without: a window keeps that from costing the whole text.
-        end = min(end, position + _WINDOW)
+        end = min(end, position + WINDOW)
         for rule in self._candidates(hit):
             match = rule.pattern.match(text, position, end)
             if match and (best is None or match.end() > best.end):
@@ -136,7 +136,7 @@ def scan_slowly(rules: Sequence[Rule], text: str, masked: Spans = _NONE) -> Iter
             position = right
             continue
         end = min((a for a, _ in masked if a > position), default=len(text))
-        end = min(end, position + _WINDOW)
+        end = min(end, position + WINDOW)
         found = [Mention(rule, match) for rule in rules if (match := rule.pattern.match(text, position, end))]
         best = max(found, key=lambda mention: (mention.end, -mention.rule.order), default=None)
         if best is not None:
