@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,9 +76,10 @@ def main() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
     try:
         app(standalone_mode=True)
-    except KeyboardInterrupt:
-        _say("interrupted: run the same command again to go on")
-        sys.exit(Exit.INTERRUPTED)
+    except SystemExit as ended:  # Ctrl+C, too, ends here: typer makes it a silent exit
+        if ended.code == Exit.INTERRUPTED:
+            _say("interrupted: run the same command again; what was written is whole")
+        raise
     except RuleError as error:
         _say(f"a rule cannot be used: {error}")
         sys.exit(Exit.USAGE)
@@ -85,6 +87,10 @@ def main() -> NoReturn:
         # The reader has gone (kehoach ... | head): nothing is left to say, and nowhere to say it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.GOOD)
+    except Exception as error:
+        traceback.print_exc()
+        _say(f"internal error, please report it with the lines above: {type(error).__name__}: {error}")
+        sys.exit(Exit.INTERNAL)
     sys.exit(Exit.GOOD)
 
 

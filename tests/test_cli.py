@@ -210,6 +210,22 @@ def test_one_bad_file_costs_only_itself(run: Run, folder: Path, tmp_path: Path) 
     assert len(files(tmp_path / "out")) == 5
 
 
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [(KeyboardInterrupt(), 130, "interrupted"), (KeyError("beast"), 5, "internal error")],
+)
+def test_how_the_command_ends_is_said(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, code: int, said: str
+) -> None:
+    def broken(*_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(cli, "_write", broken)
+    ran = run("extract", folder, "-o", tmp_path / "out")
+    assert ran.code == code
+    assert said in ran.err
+
+
 def test_a_bug_in_one_document_costs_only_itself(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
