@@ -6,21 +6,18 @@ import json
 import os
 import re
 import sys
-import tempfile
 import traceback
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
+from .files import READ, Input, find, find_json, load, write_whole
 from .rules import RuleError
 from .text import SourceError, read_text
 
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from .pipeline import Extractor
     from .plan import Plan
 
-READ = (".txt", ".md")
+_T = TypeVar("_T")
 
 
 class Exit(IntEnum):
@@ -124,14 +121,6 @@ def _options(
 # --- extract -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A document to read: where it lies (None: standard input) and the name of its output below the output folder."""
-
-    path: Path | None
-    name: str
-
-
 @app.command()
 def extract(
     paths: Paths,
@@ -146,7 +135,7 @@ def extract(
     rules: RuleFolders = None,
 ) -> None:
     """Read plans: one JSON a document below DIR; without -o a summary on a terminal, JSON into a pipe."""
-    inputs, unread = find(paths)
+    inputs, unread = _found(find, paths)
     _tell_unread(unread)
     if not inputs:
         _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
@@ -164,69 +153,11 @@ def _extractor(rules: list[Path] | None, lang: str, *, residue: bool = False) ->
     return Extractor(*(rules or ()), language="en" if lang == "en" else "vi", residue=residue)
 
 
-def find(paths: list[str]) -> tuple[list[Input], list[Path]]:
-    """The documents below `paths` with the names of their outputs, in the order of their names, and what is not read."""
-    found: list[tuple[Path | None, Path, Path]] = []  # file, its path below the argument, the argument
-    unread: list[Path] = []
-    for argument in paths:
-        root = Path(argument)
-        if argument == "-":
-            found.append((None, Path("stdin.txt"), root))
-        elif root.is_dir():
-            for file in _walk(root):
-                if (
-                    file.suffix.lower() in READ
-                    and file.stem.upper() != "README"
-                    and not file.is_symlink()
-                    and file.is_file()
-                ):
-                    found.append((file, file.relative_to(root), root))
-                else:
-                    unread.append(file)
-        elif root.is_file():
-            (found.append((root, Path(root.name), root.parent)) if root.suffix.lower() in READ else unread.append(root))
-        elif root.exists():
-            unread.append(root)
-        else:
-            _fail(Exit.USAGE, f"{argument}: no such file or folder")
-    once: dict[Path | None, tuple[Path | None, Path, Path]] = {}
-    for item in found:
-        once.setdefault(item[0].resolve() if item[0] else None, item)
-    found = list(once.values())
-    return [Input(file, name) for (file, _, _), name in zip(found, _names(found), strict=True)], unread
-
-
-def _walk(root: Path) -> Iterator[Path]:
-    """The files below a folder, sorted; links to folders are not followed."""
-    for folder, folders, files in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder) / name for name in sorted(files) if not name.startswith("."))
-
-
-def _names(found: list[tuple[Path | None, Path, Path]]) -> list[str]:
-    """The outputs' names: the suffix is replaced; where two would meet both keep theirs, and then their folder's name."""
-    options = [
-        (
-            below.with_suffix(".json").as_posix(),
-            f"{below.as_posix()}.json",
-            f"{root.resolve().name}/{below.as_posix()}.json",
-        )
-        for _, below, root in found
-    ]
-    names = [option[0] for option in options]
-    for choice in (1, 2):
-        counts = Counter(name.casefold() for name in names)
-        names = [
-            option[choice] if counts[name.casefold()] > 1 else name for name, option in zip(names, options, strict=True)
-        ]
-    taken: Counter[str] = Counter()
-    for i, name in enumerate(
-        names
-    ):  # names that differ in case alone, or two folders of one name: the later ones are numbered
-        taken[name.casefold()] += 1
-        if taken[name.casefold()] > 1:
-            names[i] = f"{name.removesuffix('.json')}~{taken[name.casefold()]}.json"
-    return names
+def _found(search: Callable[[list[str]], _T], paths: list[str]) -> _T:
+    try:
+        return search(paths)
+    except FileNotFoundError as error:
+        _fail(Exit.USAGE, f"{error}: no such file or folder")
 
 
 def _tell_unread(unread: list[Path]) -> None:
@@ -244,15 +175,6 @@ def _tell_unread(unread: list[Path]) -> None:
         _say(f"{len(names)} {kind} not read: {', '.join(names)}")
 
 
-def _load(item: Input) -> bytes:
-    if item.path is None:
-        return sys.stdin.buffer.read()
-    try:
-        return item.path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{item.path}: cannot be read: {error.strerror or error}") from error
-
-
 def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iterator[tuple[Input, Plan]]:
     """Each document's plan; one that cannot be read is named, and the rest goes on."""
     shown = (
@@ -262,7 +184,7 @@ def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iter
     )
     for item in shown:
         try:
-            yield item, extractor(_load(item), name=item.path.name if item.path else None)
+            yield item, extractor(load(item), name=item.path.name if item.path else None)
         except SourceError as error:
             failed.append(str(error))
             _say(str(error))
@@ -272,11 +194,13 @@ def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iter
 
 
 def _print(inputs: list[Input], extractor: Extractor) -> int:
+    from .explain import summary
+
     failed: list[str] = []
     terminal = sys.stdout.isatty()
     for item, plan in _plans(inputs, extractor, failed):
         if terminal:
-            _summary(plan, item)
+            Console(markup=False).print(summary(plan, str(item.path or "standard input")), "")
         else:
             sys.stdout.buffer.write(plan.to_json(indent=2 if len(inputs) == 1 else None) + b"\n")
             sys.stdout.buffer.flush()
@@ -290,58 +214,12 @@ def _write(inputs: list[Input], extractor: Extractor, output: Path) -> int:
         target = output / item.name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, plan.to_json(indent=2) + b"\n")
+            write_whole(target, plan.to_json(indent=2) + b"\n")
         except OSError as error:
             _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
         written += 1
     _say(f"{written} written to {output}" + (f", {len(failed)} not read" if failed else ""))
     return len(failed)
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file so that a reader never sees half of it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _summary(plan: Plan, item: Input) -> None:
-    header = plan.header
-    console = Console()
-    table = Table(
-        title=str(item.path or "standard input"), title_justify="left", show_header=False, box=None, padding=(0, 1)
-    )
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column()
-    inferred = dict.fromkeys(header.inferred, " (suy ra)")
-    rows = {
-        "Cơ quan": header.issuer and header.issuer + inferred.get("issuer", ""),
-        "Số, ký hiệu": header.symbol,
-        "Ngày": header.date and f"{header.place + ', ' if header.place else ''}{header.date}",
-        "Trích yếu": header.title,
-        "Kỳ kế hoạch": header.period and header.period + (f" (tầm nhìn {header.vision})" if header.vision else ""),
-        "Người ký": header.signer and header.signer.name,
-    }
-    for name, value in rows.items():
-        table.add_row(name, value or "-")
-    counts = {
-        kind: len(getattr(plan, kind))
-        for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")
-    }
-    table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
-    tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
-    table.add_row("Các phần", " · ".join(tops) or "-")
-    table.add_row("Còn sót", f"{sum(plan.residue.values())} dấu hiệu chưa xếp được")
-    for found in plan.diagnostics:
-        table.add_row("Cần xem", f"[{found.code}] {found.message}", style="yellow")
-    console.print(table, markup=False)
-    console.print()
 
 
 # --- tables --------------------------------------------------------------------------------------------------------------
@@ -375,7 +253,7 @@ def tables(
         require("pandas", *(["xlsxwriter"] if book else ["pyarrow"] if form == "parquet" else []))
     except ImportError as error:
         _fail(Exit.USAGE, str(error))
-    files = _jsons(paths)
+    files = _found(find_json, paths)
     if not files:
         _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach tables reads .json files")
     failed: list[str] = []
@@ -387,21 +265,6 @@ def tables(
     _say(f"{len(plans)} plans in {output}" + (f", {len(failed)} not read" if failed else ""))
     if failed:
         raise typer.Exit(int(Exit.SOME_FAILED))
-
-
-def _jsons(paths: list[str]) -> list[Path]:
-    """The JSON files named, and those below the folders named, each once."""
-    found: dict[Path, Path] = {}
-    for argument in paths:
-        path = Path(argument)
-        if not path.exists():
-            _fail(Exit.USAGE, f"{argument}: no such file or folder")
-        files = [path]
-        if path.is_dir():
-            files = [file for file in _walk(path) if file.suffix.lower() == ".json" and file.is_file()]
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
 
 
 def _read_back(files: list[Path], failed: list[str]) -> Iterator[tuple[str, Plan]]:
@@ -431,12 +294,12 @@ def _write_tables(frames: dict[str, DataFrame], output: Path, form: str | None) 
     try:
         if output.suffix.lower() == ".xlsx":
             output.parent.mkdir(parents=True, exist_ok=True)
-            _replace(output, xlsx(frames))
+            write_whole(output, xlsx(frames))
             return
         output.mkdir(parents=True, exist_ok=True)
         for name, data in parquet_files(frames) if form == "parquet" else csv_files(frames):
             target = output / name
-            _replace(target, data)
+            write_whole(target, data)
     except OSError as error:
         _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
 

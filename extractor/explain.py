@@ -1,4 +1,4 @@
-"""A document and its records for a person's eyes: under each line, what was read there and the rule that read it."""
+"""A plan for a person's eyes: its summary, and its text with what was read under each line and the rule that read it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from rich.table import Table
 from rich.text import Text as Styled
 
 from .plan import Plan
@@ -133,3 +134,33 @@ def _pieces(line: str, width: int) -> Iterator[tuple[int, str]]:
 
 def _printable(piece: str) -> str:
     return "".join(c if c.isprintable() else " " for c in piece)
+
+
+def summary(plan: Plan, name: str) -> Table:
+    """The plan on a few lines, with all that a person should look at."""
+    header = plan.header
+    table = Table(title=Styled(name), title_justify="left", show_header=False, box=None, padding=(0, 1))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column()
+    inferred = dict.fromkeys(header.inferred, " (suy ra)")
+    rows = {
+        "Cơ quan": header.issuer and header.issuer + inferred.get("issuer", ""),
+        "Số, ký hiệu": header.symbol,
+        "Ngày": header.date and f"{header.place + ', ' if header.place else ''}{header.date}",
+        "Trích yếu": header.title,
+        "Kỳ kế hoạch": header.period and header.period + (f" (tầm nhìn {header.vision})" if header.vision else ""),
+        "Người ký": header.signer and header.signer.name,
+    }
+    for label, value in rows.items():
+        table.add_row(label, value or "-")
+    counts = {
+        kind: len(getattr(plan, kind))
+        for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")
+    }
+    table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
+    tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
+    table.add_row("Các phần", " · ".join(tops) or "-")
+    table.add_row("Còn sót", f"{sum(plan.residue.values())} dấu hiệu chưa xếp được")
+    for found in plan.diagnostics:
+        table.add_row("Cần xem", f"[{found.code}] {found.message}", style="yellow")
+    return table
