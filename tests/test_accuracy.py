@@ -12,6 +12,8 @@ import pytest
 from extractor import Extractor
 from extractor.evaluate import evaluate
 
+from marks import check, parse
+
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 # F1 of records found in the right place with every key attribute right (`exact`), by kind.
@@ -22,6 +24,14 @@ FLOORS_OF_OUR_SAMPLES = {
     "targets": 0.70,
     "deadlines": 0.92,
     "assignments": 0.80,
+}
+FLOORS_OF_THE_EXCERPTS = {
+    "sections": 0.93,
+    "citations": 0.97,
+    "authorities": 0.96,
+    "targets": 0.82,
+    "deadlines": 0.95,
+    "assignments": 0.75,
 }
 FLOORS_OF_THE_DOCUMENTS = {
     "sections": 0.98,
@@ -63,6 +73,25 @@ def test_our_samples(extractor: Extractor) -> None:
     assert figures["header"] >= 0.95
 
 
+@pytest.fixture(scope="module")
+def excerpts(extractor: Extractor) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Gold of the marked excerpts, and what is read in their texts."""
+    gold: dict[str, Any] = {}
+    predicted: dict[str, Any] = {}
+    for file in sorted((GOLD / "excerpts").glob("*.md")):
+        text, gold[file.stem] = parse(file.read_text(encoding="utf-8"), file.name)
+        assert check(text, gold[file.stem]) > 0
+        predicted[file.stem] = json.loads(extractor(text.encode(), name=file.name).to_json())
+    return gold, predicted
+
+
+def test_our_excerpts(excerpts: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    assert len(excerpts[0]) >= 10
+    figures = exact(*excerpts)
+    assert below(figures, FLOORS_OF_THE_EXCERPTS) == {}
+    assert figures["header"] >= 0.93
+
+
 @pytest.mark.parametrize(("gold", "texts"), [("gold", "documents"), ("examples", "examples")])
 def test_the_shared_material(extractor: Extractor, real: Path, gold: str, texts: str) -> None:
     wanted = golds(real / gold)
@@ -81,11 +110,15 @@ def test_a_worse_reader_is_seen(extractor: Extractor) -> None:
     assert set(below(exact(gold, predicted), FLOORS_OF_OUR_SAMPLES)) == set(FLOORS_OF_OUR_SAMPLES)
 
 
-def test_the_table_of_the_readme(extractor: Extractor) -> None:
-    gold = golds(GOLD)
-    texts = [file for file in sorted((HERE.parent / "corpus").iterdir()) if file.stem in gold]
-    result = evaluate(gold, read(extractor, texts))
+@pytest.mark.parametrize("what", ["plans", "excerpts"])
+def test_the_tables_of_the_readme(
+    extractor: Extractor, excerpts: tuple[dict[str, Any], dict[str, Any]], what: str
+) -> None:
+    gold, predicted = excerpts
+    if what == "plans":
+        gold = golds(GOLD)
+        predicted = read(extractor, [f for f in sorted((HERE.parent / "corpus").iterdir()) if f.stem in gold])
     readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    for kind, figures in result.types.items():
+    for kind, figures in evaluate(gold, predicted).types.items():
         found, exactly = figures.score("overlapping").f1, figures.score("exact").f1
         assert f"| {kind} | {figures.gold} | {found:.3f} | {exactly:.3f} |" in readme
