@@ -7,8 +7,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from enum import IntEnum
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -17,8 +16,11 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from .files import READ, Input, find, find_json, load, write_whole
+from .batch import plan_files
+from .cli_batch import batch
+from .files import READ, Input, find, load, write_whole
 from .rules import RuleError
+from .terminal import All, Exit, Lang, RuleFolders, fail, found, language, say
 from .text import SourceError, read_text
 
 if TYPE_CHECKING:
@@ -28,18 +30,6 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 _T = TypeVar("_T")
-
-
-class Exit(IntEnum):
-    """What the exit codes mean."""
-
-    GOOD = 0
-    SOME_FAILED = 1
-    USAGE = 2
-    NO_INPUT = 3
-    NO_OUTPUT = 4
-    INTERNAL = 5
-    INTERRUPTED = 130
 
 
 app = typer.Typer(
@@ -55,15 +45,6 @@ app.add_typer(rules_app, name="rules")
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help='Files or folders (.txt, .md); "-" reads standard input.')
 ]
-RuleFolders = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="DIR", help="A folder of further rules, tried after ours; may be repeated."),
-]
-All = Annotated[
-    bool,
-    typer.Option("--all", help="Tell also each word that promises a record and ended in none (what may be missed)."),
-]
-Lang = Annotated[str, typer.Option("--lang", metavar="vi|en", help="Language of the messages in the plans.")]
 
 
 def main() -> NoReturn:
@@ -75,10 +56,10 @@ def main() -> NoReturn:
         app(standalone_mode=True)
     except SystemExit as ended:  # Ctrl+C, too, ends here: typer makes it a silent exit
         if ended.code == Exit.INTERRUPTED:
-            _say("interrupted: run the same command again; what was written is whole")
+            say("interrupted: run the same command again; what was written is whole")
         raise
     except RuleError as error:
-        _say(f"a rule cannot be used: {error}")
+        say(f"a rule cannot be used: {error}")
         sys.exit(Exit.USAGE)
     except BrokenPipeError:
         # The reader has gone (kehoach ... | head): nothing is left to say, and nowhere to say it.
@@ -86,18 +67,9 @@ def main() -> NoReturn:
         sys.exit(Exit.GOOD)
     except Exception as error:
         traceback.print_exc()
-        _say(f"internal error, please report it with the lines above: {type(error).__name__}: {error}")
+        say(f"internal error, please report it with the lines above: {type(error).__name__}: {error}")
         sys.exit(Exit.INTERNAL)
     sys.exit(Exit.GOOD)
-
-
-def _say(message: str) -> None:
-    print(f"kehoach: {message}", file=sys.stderr)
-
-
-def _fail(code: Exit, message: str) -> NoReturn:
-    _say(message)
-    raise typer.Exit(int(code))
 
 
 def _show_version(value: bool) -> None:
@@ -135,10 +107,10 @@ def extract(
     rules: RuleFolders = None,
 ) -> None:
     """Read plans: one JSON a document below DIR; without -o a summary on a terminal, JSON into a pipe."""
-    inputs, unread = _found(find, paths)
+    inputs, unread = found(find, paths)
     _tell_unread(unread)
     if not inputs:
-        _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
+        fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach reads {' and '.join(READ)} files")
     extractor = _extractor(rules, lang, residue=everything)
     failed = _print(inputs, extractor) if output is None else _write(inputs, extractor, output)
     if failed:
@@ -148,16 +120,7 @@ def extract(
 def _extractor(rules: list[Path] | None, lang: str, *, residue: bool = False) -> Extractor:
     from .pipeline import Extractor
 
-    if lang not in ("vi", "en"):
-        _fail(Exit.USAGE, f"--lang {lang}: must be vi or en")
-    return Extractor(*(rules or ()), language="en" if lang == "en" else "vi", residue=residue)
-
-
-def _found(search: Callable[[list[str]], _T], paths: list[str]) -> _T:
-    try:
-        return search(paths)
-    except FileNotFoundError as error:
-        _fail(Exit.USAGE, f"{error}: no such file or folder")
+    return Extractor(*(rules or ()), language=language(lang), residue=residue)
 
 
 def _tell_unread(unread: list[Path]) -> None:
@@ -172,7 +135,7 @@ def _tell_unread(unread: list[Path]) -> None:
         )
         kinds.setdefault(kind, []).append(file.name)
     for kind, names in sorted(kinds.items()):
-        _say(f"{len(names)} {kind} not read: {', '.join(names)}")
+        say(f"{len(names)} {kind} not read: {', '.join(names)}")
 
 
 def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iterator[tuple[Input, Plan]]:
@@ -187,10 +150,10 @@ def _plans(inputs: list[Input], extractor: Extractor, failed: list[str]) -> Iter
             yield item, extractor(load(item), name=item.path.name if item.path else None)
         except SourceError as error:
             failed.append(str(error))
-            _say(str(error))
+            say(str(error))
         except Exception as error:  # one document must not cost the others; what went wrong is named
             failed.append(str(item.path))
-            _say(f"{item.path or 'standard input'}: internal error, please report it: {type(error).__name__}: {error}")
+            say(f"{item.path or 'standard input'}: internal error, please report it: {type(error).__name__}: {error}")
 
 
 def _print(inputs: list[Input], extractor: Extractor) -> int:
@@ -214,12 +177,15 @@ def _write(inputs: list[Input], extractor: Extractor, output: Path) -> int:
         target = output / item.name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, plan.to_json(indent=2) + b"\n")
+            write_whole(target, [plan.to_json(indent=2), b"\n"])
         except OSError as error:
-            _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
+            fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
         written += 1
-    _say(f"{written} written to {output}" + (f", {len(failed)} not read" if failed else ""))
+    say(f"{written} written to {output}" + (f", {len(failed)} not read" if failed else ""))
     return len(failed)
+
+
+app.command()(batch)
 
 
 # --- tables --------------------------------------------------------------------------------------------------------------
@@ -228,7 +194,7 @@ def _write(inputs: list[Input], extractor: Extractor, output: Path) -> int:
 @app.command()
 def tables(
     paths: Annotated[
-        list[str], typer.Argument(metavar="JSON...", help="Plans extracted before (.json), or folders of them.")
+        list[str], typer.Argument(metavar="JSON...", help="Plans extracted before (.json, .jsonl), or folders of them.")
     ],
     output: Annotated[
         Path,
@@ -244,25 +210,28 @@ def tables(
 
     book = output.suffix.lower() == ".xlsx"
     if form not in (None, "csv", "parquet"):
-        _fail(Exit.USAGE, f"--format {form}: must be csv or parquet; a workbook is written to -o FILE.xlsx")
+        fail(Exit.USAGE, f"--format {form}: must be csv or parquet; a workbook is written to -o FILE.xlsx")
     if book and form:
-        _fail(Exit.USAGE, f"--format {form}: {output} is a workbook; give a folder")
+        fail(Exit.USAGE, f"--format {form}: {output} is a workbook; give a folder")
     if not book and output.suffix.lower() in (".csv", ".parquet", ".xls", ".xlsm", ".ods"):
-        _fail(Exit.USAGE, f"-o {output}: give FILE.xlsx, or a folder for CSV and Parquet")
+        fail(Exit.USAGE, f"-o {output}: give FILE.xlsx, or a folder for CSV and Parquet")
     try:
         require("pandas", *(["xlsxwriter"] if book else ["pyarrow"] if form == "parquet" else []))
     except ImportError as error:
-        _fail(Exit.USAGE, str(error))
-    files = _found(find_json, paths)
+        fail(Exit.USAGE, str(error))
+    files = found(plan_files, paths)
     if not files:
-        _fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach tables reads .json files")
+        fail(
+            Exit.NO_INPUT,
+            f"nothing to read in {', '.join(paths)}: kehoach tables reads .json and .jsonl files, and the folders of kehoach batch",
+        )
     failed: list[str] = []
     plans = list(_read_back(files, failed))
     for earlier, later in same(plans):
-        _say(f"warning: {earlier} and {later} have the same issuer and symbol: one document twice?")
+        say(f"warning: {earlier} and {later} have the same issuer and symbol: one document twice?")
     if plans:
         _write_tables(made(plan for _, plan in plans), output, form)
-    _say(f"{len(plans)} plans in {output}" + (f", {len(failed)} not read" if failed else ""))
+    say(f"{len(plans)} plans in {output}" + (f", {len(failed)} not read" if failed else ""))
     if failed:
         raise typer.Exit(int(Exit.SOME_FAILED))
 
@@ -274,8 +243,15 @@ def _read_back(files: list[Path], failed: list[str]) -> Iterator[tuple[str, Plan
     from .plan import Plan
 
     for file in files:
+        number = None  # of a line, where a file has a plan a line
         try:
-            yield str(file), Plan.from_json(file.read_bytes())
+            if file.suffix.lower() == ".jsonl":
+                with file.open("rb") as lines:
+                    for number, line in enumerate(lines, 1):
+                        plan = Plan.from_json(line)
+                        yield plan.source.path or f"{file}:{number}", plan
+            else:
+                yield str(file), Plan.from_json(file.read_bytes())
             continue
         except OSError as error:
             reason = f"cannot be read: {error.strerror or error}"
@@ -283,8 +259,9 @@ def _read_back(files: list[Path], failed: list[str]) -> Iterator[tuple[str, Plan
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             reason = f"holds no plan: {place + ': ' if place else ''}{first['msg']}"
-        failed.append(str(file))
-        _say(f"{file}: {reason}")
+        name = f"{file}:{number}" if number else str(file)
+        failed.append(name)
+        say(f"{name}: {reason}")
 
 
 def _write_tables(frames: dict[str, DataFrame], output: Path, form: str | None) -> None:
@@ -294,14 +271,14 @@ def _write_tables(frames: dict[str, DataFrame], output: Path, form: str | None) 
     try:
         if output.suffix.lower() == ".xlsx":
             output.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(output, xlsx(frames))
+            write_whole(output, [xlsx(frames)])
             return
         output.mkdir(parents=True, exist_ok=True)
         for name, data in parquet_files(frames) if form == "parquet" else csv_files(frames):
             target = output / name
-            write_whole(target, data)
+            write_whole(target, [data])
     except OSError as error:
-        _fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
+        fail(Exit.NO_OUTPUT, f"{target}: cannot be written: {error.strerror or error}")
 
 
 # --- explain, schema, rules, evaluate ------------------------------------------------------------------------------------
@@ -323,14 +300,14 @@ def explain(
     try:
         data = path.read_bytes()
     except OSError as error:
-        _fail(Exit.USAGE, f"{path}: cannot be read: {error.strerror or error}")
+        fail(Exit.USAGE, f"{path}: cannot be read: {error.strerror or error}")
     try:
         source = read_text(data, name=path.name).text
         plan = _extractor(rules, lang, residue=everything)(data, name=path.name)
     except SourceError as error:
-        _fail(Exit.SOME_FAILED, str(error))
+        fail(Exit.SOME_FAILED, str(error))
     if line is not None and not 0 < line <= len(source.splitlines()):
-        _fail(Exit.USAGE, f"{path}: has {len(source.splitlines())} lines, none is number {line}")
+        fail(Exit.USAGE, f"{path}: has {len(source.splitlines())} lines, none is number {line}")
     console = Console(soft_wrap=True)
     width = console.width if sys.stdout.isatty() else 120
     for shown in explained(plan, source, width, line):
@@ -407,7 +384,7 @@ def evaluate(
 
     golds = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in _files(gold, ".json")}
     if not golds:
-        _fail(Exit.NO_INPUT, f"{gold}: no gold JSON here")
+        fail(Exit.NO_INPUT, f"{gold}: no gold JSON here")
     predicted, texts = _predicted(documents, golds, rules)
     result = judge.evaluate(golds, predicted)
     if as_json:

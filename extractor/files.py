@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Final
 
 from .text import SourceError
 
-READ = (".txt", ".md")
+READ: Final = (".txt", ".md")
+# A plan, or a plan a line.
+PLANS: Final = (".json", ".jsonl")
+TEMPORARY: Final = ".tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Input:
 def find(paths: Sequence[str]) -> tuple[list[Input], list[Path]]:
     """The documents below `paths` with the names of their outputs, in the order of their names, and what is not read.
 
-    Raises `FileNotFoundError` with the argument that names nothing.
+    Raises `FileNotFoundError` that says which argument names nothing.
     """
     found: list[tuple[Path | None, Path, Path]] = []  # file, its path below the argument, the argument
     unread: list[Path] = []
@@ -50,7 +56,7 @@ def find(paths: Sequence[str]) -> tuple[list[Input], list[Path]]:
         elif root.exists():
             unread.append(root)
         else:
-            raise FileNotFoundError(argument)
+            raise FileNotFoundError(f"{argument}: no such file or folder")
     once: dict[Path | None, tuple[Path | None, Path, Path]] = {}
     for item in found:
         once.setdefault(item[0].resolve() if item[0] else None, item)
@@ -92,18 +98,18 @@ def _names(found: list[tuple[Path | None, Path, Path]]) -> list[str]:
 
 
 def find_json(paths: Sequence[str]) -> list[Path]:
-    """The JSON files named, and those below the folders named, each once.
+    """The files with JSON that are named, and those below the folders named, each once.
 
-    Raises `FileNotFoundError` with the argument that names nothing.
+    Raises `FileNotFoundError` that says which argument names nothing.
     """
     found: dict[Path, Path] = {}
     for argument in paths:
         path = Path(argument)
         if not path.exists():
-            raise FileNotFoundError(argument)
+            raise FileNotFoundError(f"{argument}: no such file or folder")
         files = [path]
         if path.is_dir():
-            files = [file for file in walk(path) if file.suffix.lower() == ".json" and file.is_file()]
+            files = [file for file in walk(path) if file.suffix.lower() in PLANS and file.is_file()]
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
@@ -119,14 +125,41 @@ def load(item: Input) -> bytes:
         raise SourceError(f"{item.path}: cannot be read: {error.strerror or error}") from error
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that a reader never sees half of it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+def write_whole(target: Path, chunks: Iterable[bytes], *, mark: str = "") -> None:
+    """Write `chunks` to a file as `writing` does."""
+    with writing(target, mark=mark) as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
+@contextmanager
+def writing(target: Path, *, mark: str = "") -> Iterator[IO[bytes]]:
+    """Write a file so that a reader never sees half of it and a power cut does not take it back; what is the same is left
+    alone. Until then it is a temporary file beside it, called ".MARK….tmp", which an error takes away.
+    """
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{mark}", suffix=TEMPORARY)
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if target.is_file() and filecmp.cmp(made, target, shallow=False):
+            made.unlink()
+            return
+        made.chmod(0o644)
+        made.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder survive a power cut; Windows sees to that itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import regex
 
 from .agencies import Agencies
 from .assignments import Assignments
+from .batch_pool import processors
+from .batch_shards import Failure, read_files
+from .batch_worker import Limits, Recipe
 from .checks import Checks
 from .citations import Citations
 from .deadlines import Deadlines
@@ -43,7 +46,7 @@ KINDS = (
 
 
 class Extractor:
-    """Compiled rules, ready to read documents; holds nothing else.
+    """Compiled rules, ready to read documents; holds nothing else but the `recipe` by which another process makes the same.
 
     `rules`: folders of further rule files, tried after ours; `language`: of the diagnostics' messages. Raises `RuleError`
     where a rule file asks for what cannot be. `residue`: tell each word that ended in no record among the diagnostics
@@ -51,6 +54,7 @@ class Extractor:
     """
 
     def __init__(self, *rules: Path, language: Language = "vi", residue: bool = False) -> None:
+        self.recipe = Recipe(__name__, "_made", (tuple(map(str, rules)), language, residue))
         self.rules = found = load_rules(*rules)
         found.require(KINDS)
         gazetteer = load_gazetteer(found.folder / "gazetteer")
@@ -98,6 +102,21 @@ class Extractor:
             [self._messages.make(finding, place.spans(finding.spans)) for finding in self._messages.ordered(findings)],
             dict(sorted(Counter(finding.code for finding in left).items())),
         )
+
+    def files(
+        self, paths: Iterable[str | Path], *, workers: int | None = None, limits: Limits | None = None
+    ) -> Iterator[Plan | Failure]:
+        """Read any number of files with `workers` processes (as many as processors if not given): their plans, in order.
+
+        A file without a plan gives a `Failure` with a code and a reason, also where it takes more than its `limits` or its
+        worker dies of it. Files are read as results are asked for; only some are held at a time.
+        """
+        return read_files(self.recipe, paths, workers or processors(), limits or Limits())
+
+
+def _made(rules: tuple[str, ...], language: Language, residue: bool) -> Extractor:
+    """Make an extractor where a worker needs one."""
+    return Extractor(*map(Path, rules), language=language, residue=residue)
 
 
 def extract(source: str | bytes, *, name: str | None = None) -> Plan:

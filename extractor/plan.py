@@ -53,12 +53,15 @@ Severity = Literal["info", "warning", "error"]
 
 @dataclass(slots=True)
 class Source:
-    """Where the text came from: file name without folder, SHA-256 of the bytes, encoding (None for a `str`), code points."""
+    """Where the text came from: file name without folder, SHA-256 of the bytes, encoding (None for a `str`), code points,
+    and in a batch the path below the folder that was given ("/" between its parts).
+    """
 
     name: str | None
     sha256: str
     encoding: str | None
     length: int
+    path: str | None = None
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """Plans as pandas DataFrames: one frame a kind of record, and three that join the kinds for planning.
 
-Every frame begins with `document` (the place of the plan in the input, from 1) and `file` (its file name); together with
-`id` the former names a record wherever it appears. Dates are ISO strings, offsets are code points of the source, lists are
-joined by "; ". Types do not depend on what the plans hold: "string", "Int64" and "Float64", absent is `pandas.NA`.
+Every frame begins with `document` (the place of the plan in the input, from 1) and `file` (its file name, or its path
+within a batch); together with `id` the former names a record wherever it appears. Dates are ISO strings, offsets are code
+points of the source, lists are joined by "; ". Types do not depend on what the plans hold: "string", "Int64" and "Float64",
+absent is `pandas.NA`.
 
 pandas is imported when the first frame is made, never with this module.
 """
@@ -36,6 +37,8 @@ from .plan import (
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+# The tables with a row a record; the others join or count records.
+RECORDS: Final = ("documents", "sections", "citations", "authorities", "targets", "deadlines", "assignments")
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 COUNTED: Final = tuple(
     f.name for f in fields(Plan) if str(f.type).startswith("list[") and f.name != "diagnostics"
@@ -172,7 +175,7 @@ class _Column:
 
 _DOCUMENT: Final = (
     _Column("document", "Int64", lambda read, _: read.number),
-    _Column("file", "string", lambda read, _: read.plan.source.name),
+    _Column("file", "string", lambda read, _: read.plan.source.path or read.plan.source.name),
 )
 _PLACE: Final = (
     _Column("path", "string", lambda read, record: read.path(record.section)),
@@ -258,7 +261,7 @@ def _names(agencies: Iterable[AgencyMention]) -> dict[str, None]:
 def _documents(plans: Sequence[_Read]) -> DataFrame:
     header = {c.name: c.at(lambda read, _: read.plan.header) for c in _columns(Header) if c.name != "rule"}
     header["signer_name"] = replace(header["signer_name"], name="signer")
-    source = [c.at(lambda read, _: read.plan.source) for c in _columns(Source) if c.name != "name"]
+    source = [c.at(lambda read, _: read.plan.source) for c in _columns(Source) if c.name not in ("name", "path")]
     columns = (
         *_DOCUMENT,
         *header.values(),

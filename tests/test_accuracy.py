@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from marks import check, parse
 
 from extractor import Extractor
 from extractor.evaluate import evaluate
-
-from marks import check, parse
 
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"

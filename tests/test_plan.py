@@ -151,7 +151,7 @@ LINE = [
     {"gazetteer", "issuer", "symbols"},
     {"header"},
 ]
-LAST = [{"pipeline"}, {"prove", "explain", "evaluate"}, {"cli"}]
+LAST = [{"pipeline"}, {"prove", "explain", "evaluate", "batch"}, {"batch_cluster", "terminal"}, {"cli_batch"}, {"cli"}]
 
 
 def imported(module: str) -> set[str]:
