@@ -221,10 +221,7 @@ def tables(
         fail(Exit.USAGE, str(error))
     files = found(plan_files, paths)
     if not files:
-        fail(
-            Exit.NO_INPUT,
-            f"nothing to read in {', '.join(paths)}: kehoach tables reads .json and .jsonl files, and the folders of kehoach batch",
-        )
+        fail(Exit.NO_INPUT, f"nothing to read in {', '.join(paths)}: kehoach tables reads .json and .jsonl files")
     failed: list[str] = []
     plans = list(_read_back(files, failed))
     for earlier, later in same(plans):

@@ -57,7 +57,7 @@ def commands() -> list[tuple[str, list[str]]]:
 
 def test_there_is_something_to_run() -> None:
     assert len(commands()) >= 5
-    assert len(blocks(README, "python")) == 3
+    assert len(blocks(README, "python")) == 4
 
 
 @pytest.mark.parametrize(("line", "shown"), commands(), ids=[line for line, _ in commands()])
@@ -81,7 +81,9 @@ def test_python_examples(block: str, checkout: Path) -> None:
     code, said, _ = run([sys.executable, "snippet.py"], checkout)
     assert code == 0, said[-2000:]
     lines = said.splitlines()
-    for expected in re.findall(r"^ *print\(.*\)  # (.+)$", block, re.M):
+    beside = re.findall(r"^ *print\(.*\)  # (.+)$", block, re.M)
+    below = re.findall(r"^ +print\(.*\)\n# (.+)$", block, re.M)  # of a loop: one line of what it prints
+    for expected in beside + below:
         assert expected in lines
 
 
