@@ -7,13 +7,15 @@ does to its reader is the same here and there.
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from typing import Any, Final
 
 from .batch import Engine, Task
-from .batch_plan import InputError
+from .batch_plan import InputError, program_key
 from .batch_pool import Pool, WorkerError
 from .batch_shards import Summary, Unwritable
 from .batch_worker import Limits, Recipe
@@ -21,7 +23,7 @@ from .batch_worker import Limits, Recipe
 # Shards that a thread of the cluster has before it, so that it need not wait for the next.
 _AHEAD: Final = 2
 # Seconds to wait for a scheduler to answer.
-_PATIENCE: Final = 30
+_PATIENCE: Final = 10
 
 
 def over(address: str, limits: Limits) -> Engine:
@@ -44,12 +46,12 @@ def _through(client: Any, recipe: Recipe, limits: Limits, tasks: Iterable[Task])
     """The results as they come; few tasks are on the way at a time, however many there are."""
     waiting = iter(tasks)
     sent = set[Any]()
-    done = _dask().as_completed()
+    done = _dask().as_completed(loop=client.loop)
     while True:
         room = _AHEAD * max(1, sum(client.nthreads().values())) - len(sent)
         for _, task in zip(range(room), waiting, strict=False):
             # The result is a file: what is asked for again is to be done again, not remembered.
-            future = client.submit(_do, recipe, limits, task, pure=False)
+            future = client.submit(_do, _program(), recipe, limits, task, pure=False)
             sent.add(future)
             done.add(future)
         if not sent:
@@ -59,8 +61,10 @@ def _through(client: Any, recipe: Recipe, limits: Limits, tasks: Iterable[Task])
         yield future.result()
 
 
-def _do(recipe: Recipe, limits: Limits, task: Task) -> Any:
+def _do(program: str, recipe: Recipe, limits: Limits, task: Task) -> Any:
     """Do a task on a Dask worker, by a process of the calling thread's own that later tasks find again."""
+    if _program() != program:
+        raise WorkerError(f"{platform.node()}: another kehoach is installed there; install the same on all machines")
     held: tuple[Recipe, Limits, Pool] | None = getattr(_own, "pool", None)
     if held is None or held[:2] != (recipe, limits):
         if held is not None:
@@ -73,6 +77,12 @@ def _do(recipe: Recipe, limits: Limits, task: Task) -> Any:
 
 
 _own = threading.local()
+
+
+@cache
+def _program() -> str:
+    """What is installed here."""
+    return program_key(())
 
 
 def _client(address: str) -> Any:

@@ -57,7 +57,7 @@ def commands() -> list[tuple[str, list[str]]]:
 
 def test_there_is_something_to_run() -> None:
     assert len(commands()) >= 5
-    assert len(blocks(README, "python")) == 4
+    assert len(blocks(README, "python")) == 5
 
 
 @pytest.mark.parametrize(("line", "shown"), commands(), ids=[line for line, _ in commands()])

@@ -1,0 +1,98 @@
+"""Batches over a Dask cluster: the same bytes, also where a worker dies."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from batches import documents, fingerprint, run
+
+from extractor import batch_cluster
+from extractor.batch_cluster import over
+from extractor.batch_plan import InputError
+from extractor.batch_pool import WorkerError
+from extractor.batch_worker import Limits, Recipe
+
+pytest.importorskip("distributed", reason="needs the extra [cluster]")
+HERE = Path(__file__).parent
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own as they would be on machines of their own."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self._folder = folder
+        self._about = folder / "scheduler.json"
+        self._scheduler = self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self._about)
+        deadline = time.monotonic() + 120
+        while not self._about.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.address: str = json.loads(self._about.read_text(encoding="utf-8"))["address"]
+        self.workers = [
+            self._start(
+                "worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--name", str(number)
+            )
+            for number in range(workers)
+        ]
+
+    def _start(self, *arguments: object) -> "subprocess.Popen[bytes]":
+        paths = os.pathsep.join([str(HERE.parent), str(HERE)])
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "distributed.cli.dask_" + str(arguments[0]), *map(str, arguments[1:])],
+                env={**os.environ, "PYTHONPATH": paths},
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+
+    def end(self) -> None:
+        for process in (*self.workers, self._scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    (tmp_path / "cluster").mkdir()
+    made = Cluster(tmp_path / "cluster", 2)
+    yield made
+    made.end()
+
+
+def test_a_worker_killed_in_the_midst_costs_nothing(tmp_path: Path, cluster: Cluster) -> None:
+    source = documents(tmp_path / "in", 400)
+    bad = sorted(source.rglob("*.txt"))[50]
+    bad.write_text("@@kill", encoding="utf-8")
+    run(source, tmp_path / "here")
+    engine = over(cluster.address, Limits(10.0, None))
+    done = 0
+
+    def killing(recipe: Recipe, tasks: object) -> Iterator[object]:
+        nonlocal done
+        for result in engine(recipe, tasks):  # type: ignore[arg-type]
+            done += 1
+            if done == 2:
+                cluster.workers[0].kill()
+            yield result
+
+    report = run(source, tmp_path / "there", engine=killing, reader=Recipe("readers", "Quick", (0.005,)))  # type: ignore[arg-type]
+    assert done > 4
+    assert (report.documents, report.failed, report.complete) == (400, 1, True)
+    assert cluster.workers[0].poll() is not None
+    assert fingerprint(tmp_path / "there") == fingerprint(tmp_path / "here")
+
+
+def test_another_kehoach_on_a_worker_is_told(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_cluster, "_program", lambda: "another")
+    with pytest.raises(WorkerError, match="another kehoach is installed there"):
+        next(iter(over(cluster.address, Limits())(Recipe("readers", "Quick"), ["key"])))
+
+
+def test_nothing_answers() -> None:
+    with pytest.raises(InputError, match="no Dask scheduler answers there"):
+        next(iter(over("tcp://127.0.0.1:9", Limits())(Recipe("readers", "Quick"), [])))
