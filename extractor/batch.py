@@ -107,7 +107,7 @@ class Batch:
         retry: bool = False,
         reader: Recipe | None = None,
     ) -> None:
-        self.output = output
+        self.output = output.absolute()
         self.todo = self.done = 0
         self._options = options or Options()
         self._reader = reader or self._options.reader

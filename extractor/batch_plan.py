@@ -1,8 +1,8 @@
 """What a batch is to do: its documents in order, hashed, in shards; written once, as `plan.jsonl`.
 
-A line is a document: `path` (below the folder given, "/" between its parts), `file` (where it lies), `sha256` of its bytes
-(null with an `error` where it cannot be read), `shard`, and `kept`: the shard that holds its plan from an earlier run,
-where nothing that its plan depends on has changed.
+A line is a document: `path` (below the folder given, "/" between its parts), `file` (where it lies, from the root), `sha256`
+of its bytes (null with an `error` where it cannot be read), `shard`, and `kept`: the shard that holds its plan from an
+earlier run, where nothing that its plan depends on has changed.
 
 The documents stand in the order of their paths' bytes. Where a shard ends is decided by its documents' paths alone, so one
 more document changes one shard and leaves the others what they are.
@@ -90,7 +90,7 @@ def in_folders(paths: Sequence[str], *, without: Path, tell: Callable[[str], Non
         if root.is_dir():
             streams.append(_below(root, f"{name}/" if len(roots) > 1 else "", without.resolve(), tell))
         else:
-            streams.append(iter([Found(name, str(root))]))
+            streams.append(iter([Found(name, str(root.absolute()))]))
     return _once(heapq.merge(*streams, key=_order))
 
 
@@ -99,7 +99,11 @@ def in_list(lines: Iterable[str]) -> Iterator[Found]:
     are relative to the working folder. The list is held in memory.
     """
     paths = {line.rstrip("\r\n") for line in lines} - {""}
-    return _once(iter(sorted((Found(Path(path).as_posix().lstrip("/"), path) for path in paths), key=_order)))
+    return _once(
+        iter(
+            sorted((Found(Path(path).as_posix().lstrip("/"), str(Path(path).absolute())) for path in paths), key=_order)
+        )
+    )
 
 
 def draw_up(found: Iterable[Found], output: Path, program: str, committed: Callable[[str], bool], mark: str) -> int:
@@ -129,8 +133,8 @@ def draw_up(found: Iterable[Found], output: Path, program: str, committed: Calla
                     "shard": key,
                 }
                 row |= {"error": entry.error} if entry.error else {}
-                kept = earlier.shard(entry)
-                yield _line(row | ({"kept": kept} if kept and kept != key else {}))
+                kept = earlier.kept(entry, key)
+                yield _line(row | ({"kept": kept} if kept else {}))
         earlier.close()  # it is about to be replaced, and on Windows an open file cannot be
 
     write_whole(output / PLAN, lines(), mark=mark)
@@ -166,15 +170,17 @@ class _Earlier:
         """Let go of the file."""
         self._rows.close()
 
-    def shard(self, entry: Entry) -> str | None:
-        """The shard that holds the plan of this very document, if there is one."""
+    def kept(self, entry: Entry, key: str) -> str | None:
+        """The shard that holds the plan of this very document, where it is not the shard `key` that is to hold it now."""
         order = os.fsencode(entry.path)
         while self._row is not None and os.fsencode(self._row["path"]) < order:
             self._row = next(self._rows, None)
         row = self._row
         if row is None or row["path"] != entry.path or entry.sha256 is None or row["sha256"] != entry.sha256:
             return None
-        return next((key for key in (row["shard"], row.get("kept")) if key and self._committed(key)), None)
+        kept: str | None = row.get("kept")
+        # A run that is resumed finds what the first found, so the plan stays what it is.
+        return row["shard"] if row["shard"] != key and self._committed(row["shard"]) else kept
 
 
 def _below(folder: Path, prefix: str, without: Path, tell: Callable[[str], None]) -> Iterator[Found]:
@@ -198,7 +204,7 @@ def _below(folder: Path, prefix: str, without: Path, tell: Callable[[str], None]
             elif not stat.S_ISREG(file.lstat().st_mode):
                 tell(f"{file}: no ordinary file")
             else:
-                yield Found(prefix + name, str(file))
+                yield Found(prefix + name, str(file.absolute()))
 
 
 def _order(found: Found) -> bytes:

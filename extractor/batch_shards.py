@@ -10,6 +10,7 @@ import hashlib
 import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import islice
@@ -221,8 +222,9 @@ class Write:
     def _kept(self, keys: set[str]) -> Iterator[tuple[str, bytes]]:
         """The plans in shards of an earlier run, by the paths of their documents."""
         for key in sorted(keys):
-            for line in (self._folder / f"{key}.jsonl").read_bytes().splitlines(keepends=True):
-                yield json.loads(line)["source"]["path"], line
+            with suppress(OSError):  # it may have been taken away since: then its documents are read again
+                for line in (self._folder / f"{key}.jsonl").read_bytes().splitlines(keepends=True):
+                    yield json.loads(line)["source"]["path"], line
 
     def _write_tables(self, target: Path, lines: Sequence[bytes]) -> None:
         from .tables import RECORDS, tables

@@ -132,7 +132,9 @@ def test_a_run_does_exactly_what_changed(tmp_path: Path, count: int) -> None:
     assert again() == 1
     shutil.copyfile(third, third.with_name("Bản sao.txt"))  # the same words are another document
     assert again() == 1
+    before = touched(output)
     assert again() == 0
+    assert touched(output) == before
     assert again(options=Options(language="en")) == count
 
 
@@ -146,6 +148,19 @@ def test_the_rules_are_part_of_what_a_plan_depends_on(tmp_path: Path) -> None:
     rule_on_windows = Options((str(rule.parent),)).key
     rule.write_bytes(b"a = 1\n")
     assert Options((str(rule.parent),)).key == rule_on_windows != before
+
+
+def test_killed_while_it_does_what_changed(tmp_path: Path) -> None:
+    """A run after the one that was killed still takes over what the run before both had read."""
+    source, output = documents(tmp_path / "in", 300), tmp_path / "out"
+    run(source, output)
+    for file in sorted(source.rglob("*.txt"))[::40]:
+        file.write_text("Kế hoạch đã sửa", encoding="utf-8")
+    with Batch(output, reader=QUICK) as killed:
+        killed.prepare(in_folders([str(source)], without=output, tell=lambda _: None))
+        read = next(iter(killed.work(in_line))).read
+    assert 0 < read < 8
+    assert run(source, output).read == 8 - read
 
 
 def test_a_shard_that_was_cut_is_made_anew(tmp_path: Path) -> None:
