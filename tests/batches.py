@@ -1,8 +1,12 @@
 """Folders of documents, batches over them, and what they leave behind: for tests, and as a command that tests can kill."""
 
 import hashlib
+import json
+import os
 import random
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +70,45 @@ def touched(output: Path) -> dict[str, tuple[int, int]]:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (file for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+class Cluster:
+    """A Dask scheduler and workers on this machine, each a process of its own as it would be elsewhere; end it when done."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        about = folder / "scheduler.json"
+        self._log = (folder / "log").open("wb")
+        self._scheduler = self._start("scheduler", about, "--port", "0")
+        self.workers = [self._start("worker", about, "--nthreads", "1", "--no-nanny") for _ in range(workers)]
+        while not about.exists():
+            assert self._scheduler.poll() is None, (folder / "log").read_text("utf-8", "replace")
+            time.sleep(0.1)
+        self.address: str = json.loads(about.read_text("utf-8"))["address"]
+
+    def _start(self, kind: str, about: Path, *options: str) -> "subprocess.Popen[bytes]":
+        here = Path(__file__).parent
+        return subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                f"distributed.cli.dask_{kind}",
+                "--no-dashboard",
+                "--scheduler-file",
+                about,
+                *options,
+            ],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here.parent), str(here)])},
+            cwd=about.parent,
+            stdout=self._log,
+            stderr=self._log,
+        )
+
+    def end(self) -> None:
+        """Stop all of them."""
+        for process in (*self.workers, self._scheduler):
+            process.kill()
+            process.wait()
+        self._log.close()
 
 
 if __name__ == "__main__":

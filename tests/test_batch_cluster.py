@@ -1,15 +1,10 @@
 """Batches over a Dask cluster: the same bytes, also where a worker dies."""
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batches import documents, fingerprint, run
+from batches import Cluster, documents, fingerprint, run
 
 from extractor import batch_cluster
 from extractor.batch_cluster import over
@@ -18,42 +13,6 @@ from extractor.batch_pool import WorkerError
 from extractor.batch_worker import Limits, Recipe
 
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
-HERE = Path(__file__).parent
-
-
-class Cluster:
-    """A scheduler and workers, each a process of its own as they would be on machines of their own."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self._folder = folder
-        self._about = folder / "scheduler.json"
-        self._scheduler = self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self._about)
-        deadline = time.monotonic() + 120
-        while not self._about.exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        self.address: str = json.loads(self._about.read_text(encoding="utf-8"))["address"]
-        self.workers = [
-            self._start(
-                "worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--name", str(number)
-            )
-            for number in range(workers)
-        ]
-
-    def _start(self, *arguments: object) -> "subprocess.Popen[bytes]":
-        paths = os.pathsep.join([str(HERE.parent), str(HERE)])
-        with (self._folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_" + str(arguments[0]), *map(str, arguments[1:])],
-                env={**os.environ, "PYTHONPATH": paths},
-                cwd=self._folder,
-                stdout=log,
-                stderr=log,
-            )
-
-    def end(self) -> None:
-        for process in (*self.workers, self._scheduler):
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture
