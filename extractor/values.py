@@ -154,7 +154,7 @@ class Moment:
     """A named day or span of the calendar; what it does not name is None.
 
     `months` counts the first (edge "early") or last ("late") months of a year, `week` weeks of a month (-1 the last),
-    `term` halves of the school year that begins in `school`; `third`: `edge` is one of three equal parts of a month.
+    `term` halves of the school year that begins in `school`; `half`, `third`: `edge` is one of so many equal parts of a month.
     """
 
     day: int | None = None
@@ -166,6 +166,7 @@ class Moment:
     school: int | None = None
     year: int | None = None
     edge: Edge | None = None
+    half: bool = False
     third: bool = False
 
     @property
@@ -252,7 +253,12 @@ class Moment:
             return f"{month}-{first:02d}", f"{month}-{min(first + 6, days):02d}"
         if self.edge is None:
             return month, month
-        first, last = {"early": (1, 10), "middle": (11, 20) if self.third else (15, 15), "late": (21, days)}[self.edge]
+        if self.half:
+            first, last = (16, days) if self.edge == "late" else (1, 15)
+        else:
+            first, last = {"early": (1, 10), "middle": (11, 20) if self.third else (15, 15), "late": (21, days)}[
+                self.edge
+            ]
         return f"{month}-{first:02d}", f"{month}-{last:02d}"
 
     def _school_ends(self) -> tuple[str, str]:
