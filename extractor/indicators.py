@@ -32,7 +32,9 @@ _LONGEST_ACTION: Final = 8
 
 @dataclass(slots=True)
 class Reading:
-    """What is known of one value: `left` and `right` are the spans that belong to it before its verbs and behind it."""
+    """What is known of one value: `left` and `right` are the spans that belong to it before its verbs and behind it,
+    `whose` its subject in words, its own or that of the value before.
+    """
 
     value: Quantity
     left: tuple[int, int]
@@ -46,11 +48,17 @@ class Reading:
     bracketed: bool = False
     subject: tuple[int, int] = (0, 0)
     subject_first: bool = False
+    whose: str = ""
     indicator: str | None = None
     direction: Direction | None = None
     action: str = ""
     shared: tuple[int, int] = (0, 0)
     leads: list[Mention] = field(default_factory=list)
+
+    @property
+    def said(self) -> int:
+        """Where its verbs begin, or the value itself."""
+        return self.verbs[-1].start if self.verbs else self.value.head
 
     @property
     def named(self) -> bool:
@@ -225,7 +233,7 @@ class Indicators:
         mark = passage.before(value.head)
         reading.bracketed = bool(mark and mark.mark == "(")
         labelled = False
-        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : value.head].strip(EDGE + "("):
+        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : reading.said].strip(EDGE + "("):
             above = passage.before(mark.start)
             floor = above.end if above else passage.start
             reading.left = self._leading(passage, floor, mark.start, reading.leads, label=True)
@@ -281,6 +289,7 @@ class Indicators:
                 before.subject_first
                 and reading.subject_first
                 and before.right[0] >= before.right[1]
+                and before.value.unit == reading.value.unit
                 and self._whole(flow, reading.right)
             ):
                 if passage.clause(reading.value.head, reading.value.end)[0] <= before.value.start:
@@ -327,13 +336,18 @@ class Indicators:
         if reading.subject_first:
             subject = clean(flow, *reading.subject)
             if not subject:
-                near = before is not None and passage.sentence(value.head) <= before.value.start
-                reading.indicator = before.indicator if near and before else None
+                if before is None or before.value.start < passage.sentence(value.head):
+                    return
+                reading.whose = before.whose
+                reading.indicator = (
+                    joined(before.whose, self._tail(flow, reading)) if before.whose else before.indicator
+                )
                 return
             head = passage.heading(value.head) if not reading.measured else None
             if head and reading.left[0] >= head[1]:
                 start, end = self._leading(passage, *head, [])
                 subject = joined(clean(flow, start, end), subject) if self.measures.at(flow, start, end) else subject
+            reading.whose = subject
             reading.indicator = joined(subject, clean(flow, *(value.object or (0, 0))), self._tail(flow, reading))
             return
         counted = value.noun or value.object or (0, 0)
@@ -353,9 +367,9 @@ class Indicators:
         """Let a value without words take the population of the next one ("năm 2025 đạt 80%, năm 2030 đạt 95% hộ dân")."""
         for behind, reading in pairwise(reversed(readings)):
             one_kind = reading.value.unit == behind.value.unit and reading.value.kind == behind.value.kind
-            if reading.indicator is None and one_kind and behind.subject[0] >= behind.subject[1]:
-                if passage.sentence(behind.value.head) <= reading.value.start:
-                    reading.indicator = behind.indicator
+            unnamed = reading.indicator is None and behind.subject[0] >= behind.subject[1]
+            if unnamed and one_kind and passage.sentence(behind.value.head) <= reading.value.start:
+                reading.indicator = behind.indicator
 
     def _tail(self, flow: str, reading: Reading) -> str:
         start, end = reading.right if reading.right[0] < reading.right[1] else reading.shared

@@ -287,6 +287,8 @@ class Moment:
             if self.month is None or other.month is None or self.day is None or other.day is None:
                 return self.month == other.month and (self.day or 0) + 1 == other.day
             return date(year, self.month, self.day) + timedelta(days=1) == date(next_year, other.month, other.day)
+        if self.unit == "week":
+            return (year, self.month, (self.week or 0) + 1) == (next_year, other.month, other.week)
         if self.unit == "month":
             return year * 12 + (self.month or 0) + 1 == next_year * 12 + (other.month or 0)
         if self.unit == "quarter":
@@ -308,7 +310,7 @@ def filled(moments: Iterable[Moment]) -> list[Moment]:
     out = list(moments)
     for i in range(len(out) - 2, -1, -1):
         here, right = out[i], out[i + 1]
-        if here.unit == "day" and here.month is None and here.year is None and right.month is not None:
+        if here.unit in ("day", "week") and here.month is None and here.year is None and right.month is not None:
             here = replace(here, month=right.month)
         if not here.dated and right.year is not None and here.unit not in ("school", "term", "none"):
             here = replace(here, year=right.year)

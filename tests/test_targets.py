@@ -119,6 +119,9 @@ PHRASES = [
     ("Số dược sĩ đạt 2,5/vạn dân.", "2,5/vạn dân", "exactly", 2.5, 2.5, "/vạn dân"),
     ("Có ít nhất 01 sáng kiến/đơn vị.", "ít nhất 01 sáng kiến/đơn vị", "at_least", 1, 1, "sáng kiến/đơn vị"),
     ("Tối thiểu 03 tin/tháng/đơn vị.", "Tối thiểu 03 tin/tháng/đơn vị", "at_least", 3, 3, "tin/tháng/đơn vị"),
+    ("Tỷ lệ hộ khá đạt 9O% trở lên.", "9O% trở lên", "at_least", 90, 90, "%"),
+    ("Vận động quỹ đạt và vượt 100% chỉ tiêu.", "đạt và vượt 100%", "at_least", 100, 100, "%"),
+    ("Ngày điều trị trung bình ≤ 6,5 ngày.", "trung bình ≤ 6,5 ngày", "at_most", 6.5, 6.5, "ngày"),
     ("Chín mươi phần trăm hộ có vườn.", "Chín mươi phần trăm", "exactly", 90, 90, "%"),
     ("Từ 70% đến dưới 80% thôn có sân tập.", "Từ 70% đến dưới 80%", "exactly", 70, 80, "%"),
     ("Mỗi chi đoàn có 01 phần việc thanh niên.", "01 phần việc", "exactly", 1, 1, "phần việc"),
@@ -208,6 +211,13 @@ INDICATORS = [
     ("Trẻ 5 tuổi ra lớp: 98,9% (450/455 cháu).", ["Trẻ 5 tuổi ra lớp"]),
     ("Có 100% = 15/15 trường có tủ sách.", ["trường có tủ sách"]),
     ("Hoàn thành chương trình lớp học: 99,5%.", ["Hoàn thành chương trình lớp học"]),
+    ("Hộ nghèo: giảm còn dưới 1%.", ["Hộ nghèo"]),
+    ("Học lực: Giỏi 35%, Khá 45%, Trung bình 20%.", ["Giỏi", "Khá", "Trung bình"]),
+    ("70% số chi đoàn xếp loại khá, không có chi đoàn yếu.", ["số chi đoàn xếp loại khá"]),
+    (
+        "Thu phí đạt 12 tỷ đồng, bằng 105% dự toán giao và tăng 8% so với năm 2024.",
+        ["Thu phí", "Thu phí dự toán giao", "Thu phí"],
+    ),
     ("Lắp thêm 20 camera an ninh.", ["camera an ninh lắp thêm"]),
     ("Đến năm 2025 đạt 80%, đến năm 2030 đạt trên 95% hộ có tài khoản.", ["hộ có tài khoản"] * 2),
     ("Năm 2024: 60%; năm 2025: 70%; năm 2030: 95% hộ dùng nước sạch.", ["hộ dùng nước sạch"] * 3),
@@ -336,6 +346,11 @@ def test_horizon(text: str, horizon: str | None) -> None:
     assert target.horizon == horizon
     if horizon:
         assert target.horizon_from and horizon[:4] in outline.flow[slice(*target.horizon_from)]
+
+
+def test_a_year_in_brackets_is_a_horizon_and_no_base() -> None:
+    targets = objective("Tỷ lệ hài lòng đạt 90% (năm 2025) và trên 95% (năm 2030).")
+    assert [(target.horizon, target.base) for target in targets] == [("2025", None), ("2030", None)]
 
 
 def test_horizon_of_the_title() -> None:
