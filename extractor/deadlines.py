@@ -20,7 +20,7 @@ from .rules import RuleSet
 from .scan import Scanner, Spans
 from .text import fold
 from .tree import Outline
-from .values import filled
+from .values import Moment, filled
 
 # Parts of the page and sections that hold no deadlines (output contract); a preamble tells why, not what.
 _SILENT: Final = frozenset(
@@ -212,8 +212,18 @@ class Years:
             year = self._from_right(here, right) or (left.year if left else None)
             year = year or self._from_above(here) or self._plan or self._from_issue(here)
             if year and here.place != "month":
-                here.moments = filled([*here.moments[:-1], here.moments[-1].within(year)])
+                here.moments = self._forward(filled([*here.moments[:-1], here.moments[-1].within(year)]))
                 here.inferred = ["edtf"]
+
+    def _forward(self, moments: list[Moment]) -> list[Moment]:
+        """Let a range that would run backwards end in the next year, or begin in the one before where the plan has it."""
+        first, last = moments[0], moments[-1]
+        if len(moments) != 2 or first.year is None or first.year != last.year or first.ends()[0] <= last.ends()[1]:
+            return moments
+        year = first.year
+        if self._earliest is not None and year > self._earliest:
+            return [first.within(year - 1), last]
+        return [first, last.within(year + 1)]
 
     def admit(self, reading: Reading) -> bool:
         """Whether a reading speaks of work to come.

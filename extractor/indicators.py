@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -19,8 +20,8 @@ from .quantities import Quantity
 from .rules import Rule
 from .scan import Mention, Scanner
 
-# A bracket directly behind a value ("100% (25/25) xã").
-_ASIDE: Final = regex.compile(r" *\([^()]{1,24}\)(?= *\p{L})")
+# A bracket, or the share as a fraction, directly behind a value ("100% (25/25) xã", "100% = 25/25 xã").
+_ASIDE: Final = regex.compile(r" *(?:\([^()]{1,24}\)(?= *\p{L}| *\Z)|= ?[0-9]+ ?/ ?[0-9]+(?= ))")
 # How far before a value its verbs are looked for, and how many.
 _VERB_WIDTH: Final = 24
 _VERBS: Final = 6
@@ -31,7 +32,9 @@ _LONGEST_ACTION: Final = 8
 
 @dataclass(slots=True)
 class Reading:
-    """What is known of one value: `left` and `right` are the spans that belong to it before its verbs and behind it."""
+    """What is known of one value: `left` and `right` are the spans that belong to it before its verbs and behind it,
+    `whose` its subject in words, its own or that of the value before.
+    """
 
     value: Quantity
     left: tuple[int, int]
@@ -45,11 +48,17 @@ class Reading:
     bracketed: bool = False
     subject: tuple[int, int] = (0, 0)
     subject_first: bool = False
+    whose: str = ""
     indicator: str | None = None
     direction: Direction | None = None
     action: str = ""
     shared: tuple[int, int] = (0, 0)
     leads: list[Mention] = field(default_factory=list)
+
+    @property
+    def said(self) -> int:
+        """Where its verbs begin, or the value itself."""
+        return self.verbs[-1].start if self.verbs else self.value.head
 
     @property
     def named(self) -> bool:
@@ -87,6 +96,7 @@ class Indicators:
         self._share(passage, readings)
         for i, reading in enumerate(readings):
             self._name(passage, reading, readings[i - 1] if i else None)
+        self._from_behind(passage, readings)
         return readings
 
     def phrase(self, passage: Passage) -> str | None:
@@ -179,10 +189,14 @@ class Indicators:
                 break
         return end
 
-    def _leading(self, passage: Passage, start: int, end: int, leads: list[Mention]) -> tuple[int, int]:
-        """The span without efforts ("phấn đấu") and years at its head, and from its last effort on."""
+    def _leading(
+        self, passage: Passage, start: int, end: int, leads: list[Mention], *, label: bool = False
+    ) -> tuple[int, int]:
+        """The span without efforts ("phấn đấu") and years at its head, and from its last effort on; before a colon it is
+        a `label` and keeps its verb.
+        """
         flow = passage.flow
-        start = self._after_leads(passage, start, end, leads)
+        start = self._after_leads(passage, start, end, leads, label=label)
         measured = self.measures.at(flow, start, end)
         for mention in self.leads.scan(flow, start, end):
             if mention.rule.set.get("cut") and mention.end < end and not (measured and "direction" in mention.rule.set):
@@ -195,13 +209,17 @@ class Indicators:
                     break
         return start, max(start, self._trailing(passage, start, end))
 
-    def _after_leads(self, passage: Passage, start: int, end: int, leads: list[Mention]) -> int:
+    def _after_leads(self, passage: Passage, start: int, end: int, leads: list[Mention], *, label: bool = False) -> int:
         for _ in range(_LEADS):
             while start < end and passage.flow[start] in EDGE + "()":
                 start += 1
             if found := passage.time_beginning(start) or passage.base_beginning(start):
                 start = min(found.end, end)
-            elif start < end and (lead := self.leads.at(passage.flow, start, end)):
+            elif (
+                start < end
+                and (lead := self.leads.at(passage.flow, start, end))
+                and not (label and "label" in lead.rule.set)
+            ):
                 leads.append(lead)
                 start = lead.end
             else:
@@ -214,19 +232,21 @@ class Indicators:
         left, right = reading.left[0] < reading.left[1], reading.right[0] < reading.right[1]
         mark = passage.before(value.head)
         reading.bracketed = bool(mark and mark.mark == "(")
-        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : value.head].strip(EDGE + "("):
+        labelled = False
+        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : reading.said].strip(EDGE + "("):
             above = passage.before(mark.start)
-            reading.left = self._leading(passage, above.end if above else passage.start, mark.start, reading.leads)
-            left = reading.left[0] < reading.left[1]
+            floor = above.end if above else passage.start
+            reading.left = self._leading(passage, floor, mark.start, reading.leads, label=True)
+            labelled = left = reading.left[0] < reading.left[1]
         link = bool(reading.verb("link") or reading.verb("left"))
-        whole = self._whole(flow, reading.right)
+        whole = self._whole(flow, reading.right) if value.noun is None else None
         action = left and self.actions.at(flow, reading.left[0], reading.left[1])
         measure = reading.measured = bool(left and self.measures.at(flow, reading.left[0], reading.left[1]))
         if value.kind == "count" and value.noun and (reading.verb("have") or reading.verb("for")):
             reading.subject_first = False
         elif not left:
             reading.subject_first = (not right and (link or value.noun is None)) or bool(link and whole and before)
-        elif whole or measure or link:
+        elif whole or measure or link or (labelled and value.noun is None):
             reading.subject_first = True
         elif reading.verb("have") or reading.verb("for") or action:
             reading.subject_first = not right and value.noun is None and not action
@@ -269,6 +289,7 @@ class Indicators:
                 before.subject_first
                 and reading.subject_first
                 and before.right[0] >= before.right[1]
+                and before.value.unit == reading.value.unit
                 and self._whole(flow, reading.right)
             ):
                 if passage.clause(reading.value.head, reading.value.end)[0] <= before.value.start:
@@ -315,13 +336,18 @@ class Indicators:
         if reading.subject_first:
             subject = clean(flow, *reading.subject)
             if not subject:
-                near = before is not None and passage.sentence(value.head) <= before.value.start
-                reading.indicator = before.indicator if near and before else None
+                if before is None or before.value.start < passage.sentence(value.head):
+                    return
+                reading.whose = before.whose
+                reading.indicator = (
+                    joined(before.whose, self._tail(flow, reading)) if before.whose else before.indicator
+                )
                 return
             head = passage.heading(value.head) if not reading.measured else None
             if head and reading.left[0] >= head[1]:
                 start, end = self._leading(passage, *head, [])
                 subject = joined(clean(flow, start, end), subject) if self.measures.at(flow, start, end) else subject
+            reading.whose = subject
             reading.indicator = joined(subject, clean(flow, *(value.object or (0, 0))), self._tail(flow, reading))
             return
         counted = value.noun or value.object or (0, 0)
@@ -336,6 +362,14 @@ class Indicators:
         elif reading.action:
             noun = joined(noun, lowered(reading.action))
         reading.indicator = noun or None
+
+    def _from_behind(self, passage: Passage, readings: list[Reading]) -> None:
+        """Let a value without words take the population of the next one ("năm 2025 đạt 80%, năm 2030 đạt 95% hộ dân")."""
+        for behind, reading in pairwise(reversed(readings)):
+            one_kind = reading.value.unit == behind.value.unit and reading.value.kind == behind.value.kind
+            unnamed = reading.indicator is None and behind.subject[0] >= behind.subject[1]
+            if unnamed and one_kind and passage.sentence(behind.value.head) <= reading.value.start:
+                reading.indicator = behind.indicator
 
     def _tail(self, flow: str, reading: Reading) -> str:
         start, end = reading.right if reading.right[0] < reading.right[1] else reading.shared

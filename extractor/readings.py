@@ -20,7 +20,7 @@ from .values import Edge, Moment, cadence, filled, integer, ordinal, rrule, span
 
 # Groups from fine to coarse: one that is as fine as the group before it, or finer, begins the next moment.
 _RANK: Final = {
-    "early": 0, "middle": 0, "late": 0, "year_end": 0,
+    "half_month": -1, "early": 0, "middle": 0, "late": 0, "year_end": 0,
     "third": 1, "half": 1, "week": 1, "week_first": 1, "week_last": 1, "day": 1,
     "month": 2, "quarter": 3, "months": 3, "term": 3, "school": 4, "year": 4,
 }  # fmt: skip
@@ -107,7 +107,8 @@ def read_mention(mention: Mention) -> list[Reading]:
     moments = filled(moment for moment, _, _ in pieces)
     if not all(moment.valid() for moment in moments) or ("phrase" in groups and not moments):
         return []
-    reading = Reading(mention.start, mention.end, rule.set["kind"], rule.name, moments, place=rule.set.get("place"))
+    end = mention.start + len(match[0].rstrip())
+    reading = Reading(mention.start, end, rule.set["kind"], rule.name, moments, place=rule.set.get("place"))
     reading.first = rule.set.get("end") == "first"
     ranged, many = "to" in groups, len(moments) > 1
     if groups & _REPEATS:
@@ -159,6 +160,8 @@ def _named(moment: Moment, name: str, text: str) -> Moment:
         return moment
     if name == "third":
         return replace(moment, third=True)
+    if name == "half_month":
+        return replace(moment, half=True)
     if name == "half":
         return replace(moment, months=6)
     if name in ("week_first", "week_last"):

@@ -32,6 +32,7 @@ _SETS: Final = (
     "verb",
     "joined",
     "cut",
+    "label",
     "cites",
     "aside",
     "status",

@@ -154,7 +154,7 @@ class Moment:
     """A named day or span of the calendar; what it does not name is None.
 
     `months` counts the first (edge "early") or last ("late") months of a year, `week` weeks of a month (-1 the last),
-    `term` halves of the school year that begins in `school`; `third`: `edge` is one of three equal parts of a month.
+    `term` halves of the school year that begins in `school`; `half`, `third`: `edge` is one of so many equal parts of a month.
     """
 
     day: int | None = None
@@ -166,6 +166,7 @@ class Moment:
     school: int | None = None
     year: int | None = None
     edge: Edge | None = None
+    half: bool = False
     third: bool = False
 
     @property
@@ -252,7 +253,12 @@ class Moment:
             return f"{month}-{first:02d}", f"{month}-{min(first + 6, days):02d}"
         if self.edge is None:
             return month, month
-        first, last = {"early": (1, 10), "middle": (11, 20) if self.third else (15, 15), "late": (21, days)}[self.edge]
+        if self.half:
+            first, last = (16, days) if self.edge == "late" else (1, 15)
+        else:
+            first, last = {"early": (1, 10), "middle": (11, 20) if self.third else (15, 15), "late": (21, days)}[
+                self.edge
+            ]
         return f"{month}-{first:02d}", f"{month}-{last:02d}"
 
     def _school_ends(self) -> tuple[str, str]:
@@ -281,6 +287,8 @@ class Moment:
             if self.month is None or other.month is None or self.day is None or other.day is None:
                 return self.month == other.month and (self.day or 0) + 1 == other.day
             return date(year, self.month, self.day) + timedelta(days=1) == date(next_year, other.month, other.day)
+        if self.unit == "week":
+            return (year, self.month, (self.week or 0) + 1) == (next_year, other.month, other.week)
         if self.unit == "month":
             return year * 12 + (self.month or 0) + 1 == next_year * 12 + (other.month or 0)
         if self.unit == "quarter":
@@ -302,7 +310,7 @@ def filled(moments: Iterable[Moment]) -> list[Moment]:
     out = list(moments)
     for i in range(len(out) - 2, -1, -1):
         here, right = out[i], out[i + 1]
-        if here.unit == "day" and here.month is None and here.year is None and right.month is not None:
+        if here.unit in ("day", "week") and here.month is None and here.year is None and right.month is not None:
             here = replace(here, month=right.month)
         if not here.dated and right.year is not None and here.unit not in ("school", "term", "none"):
             here = replace(here, year=right.year)

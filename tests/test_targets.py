@@ -115,6 +115,19 @@ PHRASES = [
         34.5,
         "giường bệnh/10.000 dân",
     ),
+    ("Tỷ lệ mắc sởi dưới 5/100.000 dân.", "dưới 5/100.000 dân", "less_than", 5, 5, "/100.000 dân"),
+    ("Số dược sĩ đạt 2,5/vạn dân.", "2,5/vạn dân", "exactly", 2.5, 2.5, "/vạn dân"),
+    ("Có ít nhất 01 sáng kiến/đơn vị.", "ít nhất 01 sáng kiến/đơn vị", "at_least", 1, 1, "sáng kiến/đơn vị"),
+    ("Tối thiểu 03 tin/tháng/đơn vị.", "Tối thiểu 03 tin/tháng/đơn vị", "at_least", 3, 3, "tin/tháng/đơn vị"),
+    ("Tỷ lệ hộ khá đạt 9O% trở lên.", "9O% trở lên", "at_least", 90, 90, "%"),
+    ("Vận động quỹ đạt và vượt 100% chỉ tiêu.", "đạt và vượt 100%", "at_least", 100, 100, "%"),
+    ("Ngày điều trị trung bình ≤ 6,5 ngày.", "trung bình ≤ 6,5 ngày", "at_most", 6.5, 6.5, "ngày"),
+    ("Chín mươi phần trăm hộ có vườn.", "Chín mươi phần trăm", "exactly", 90, 90, "%"),
+    ("Từ 70% đến dưới 80% thôn có sân tập.", "Từ 70% đến dưới 80%", "exactly", 70, 80, "%"),
+    ("Mỗi chi đoàn có 01 phần việc thanh niên.", "01 phần việc", "exactly", 1, 1, "phần việc"),
+    ("Khám cho 100 đối tượng chính sách.", "100 đối tượng", "exactly", 100, 100, "đối tượng"),
+    ("Giáo viên giỏi cấp trường: 80% (24/30 đ/c).", "80%", "exactly", 80, 80, "%"),
+    ("Kéo giảm cháy nổ 5% ở 3 tiêu chí.", "5%", "exactly", 5, 5, "%"),
     ("Thời gian chờ còn dưới 10 phút/lượt.", "dưới 10 phút/lượt", "less_than", 10, 10, "phút/lượt"),
     ("Thời gian giải quyết giảm còn 5 ngày.", "5 ngày", "exactly", 5, 5, "ngày"),
     ("Không quá 03 vụ tai nạn nặng.", "Không quá 03 vụ", "at_most", 3, 3, "vụ"),
@@ -195,6 +208,24 @@ INDICATORS = [
     ("Học sinh nữ đạt trên 30% trong tổng số học viên.", ["Học sinh nữ trong tổng số học viên"]),
     ("Tỷ lệ thất nghiệp không quá 3%, tỷ lệ có việc làm đạt 90%.", ["Tỷ lệ thất nghiệp", "tỷ lệ có việc làm"]),
     ("Tỷ lệ hộ dùng nước sạch: 96%.", ["Tỷ lệ hộ dùng nước sạch"]),
+    ("Trẻ 5 tuổi ra lớp: 98,9% (450/455 cháu).", ["Trẻ 5 tuổi ra lớp"]),
+    ("Có 100% = 15/15 trường có tủ sách.", ["trường có tủ sách"]),
+    ("Hoàn thành chương trình lớp học: 99,5%.", ["Hoàn thành chương trình lớp học"]),
+    ("Hộ nghèo: giảm còn dưới 1%.", ["Hộ nghèo"]),
+    ("Học lực: Giỏi 35%, Khá 45%, Trung bình 20%.", ["Giỏi", "Khá", "Trung bình"]),
+    ("70% số chi đoàn xếp loại khá, không có chi đoàn yếu.", ["số chi đoàn xếp loại khá"]),
+    (
+        "Thu phí đạt 12 tỷ đồng, bằng 105% dự toán giao và tăng 8% so với năm 2024.",
+        ["Thu phí", "Thu phí dự toán giao", "Thu phí"],
+    ),
+    ("Lắp thêm 20 camera an ninh.", ["camera an ninh lắp thêm"]),
+    ("Đến năm 2025 đạt 80%, đến năm 2030 đạt trên 95% hộ có tài khoản.", ["hộ có tài khoản"] * 2),
+    ("Năm 2024: 60%; năm 2025: 70%; năm 2030: 95% hộ dùng nước sạch.", ["hộ dùng nước sạch"] * 3),
+    ("Thu phí vượt 5% so với chỉ tiêu cấp trên giao.", ["Thu phí"]),
+    ("Tăng tỷ lệ nữ lên 25%, cao hơn nhiệm kỳ trước 5%.", ["tỷ lệ nữ"] * 2),
+    ("Kéo giảm tai nạn từ 5 đến 10% ở cả 3 mặt.", ["tai nạn ở cả 3 mặt"]),
+    ("Chỉ đạo các xã, phường đạt tỷ lệ trên 90% hộ tham gia.", ["hộ tham gia"]),
+    ("Tham mưu UBND tỉnh phấn đấu giảm 10% chi thường xuyên.", ["chi thường xuyên"]),
     (
         "90% học sinh trung học cơ sở (THCS) và tiểu học biết bơi.",
         ["học sinh trung học cơ sở (THCS) và tiểu học biết bơi"],
@@ -240,6 +271,8 @@ def test_comparator_governs_coordinated_numbers() -> None:
         ("Giảm tỷ lệ hộ nghèo xuống còn 3%.", "decrease", None),
         ("Doanh thu gấp 2 lần năm 2020.", "increase", Base(None, "2020")),
         ("Doanh thu tăng 5% so với cùng kỳ.", "increase", None),
+        ("Tỷ lệ nữ cao hơn nhiệm kỳ trước 5%.", "increase", None),
+        ("Kéo giảm tai nạn giao thông từ 5 đến 10% ở cả 3 tiêu chí.", "decrease", None),
         ("Tăng cường phân loại rác, 80% hộ tham gia.", None, None),
     ],
 )
@@ -315,6 +348,11 @@ def test_horizon(text: str, horizon: str | None) -> None:
         assert target.horizon_from and horizon[:4] in outline.flow[slice(*target.horizon_from)]
 
 
+def test_a_year_in_brackets_is_a_horizon_and_no_base() -> None:
+    targets = objective("Tỷ lệ hài lòng đạt 90% (năm 2025) và trên 95% (năm 2030).")
+    assert [(target.horizon, target.base) for target in targets] == [("2025", None), ("2030", None)]
+
+
 def test_horizon_of_the_title() -> None:
     text = "KẾ HOẠCH\nTrồng cây giai đoạn 2024 - 2026\n\nI. MỤC TIÊU\n- 100% thôn có vườn ươm."
     target = read(text, "2024/2026")[0]
@@ -338,6 +376,8 @@ def test_each_clause_has_its_own_year() -> None:
         ("I. NHIỆM VỤ\n1. Hiện nay 45% hộ đã có nước sạch.", "achieved"),
         ("I. NHIỆM VỤ\n1. Hỗ trợ 100% học phí cho học viên.", "norm"),
         ("I. NHIỆM VỤ\n1. Vận động nguồn xã hội hóa bảo đảm tối thiểu 30% kinh phí.", "target"),
+        ("I. MỤC TIÊU\n- Vốn đầu tư công trình, trong đó ngân sách xã 60%.", "norm"),
+        ("I. MỤC TIÊU\n- Thu ngân sách xã tăng 5%.", "target"),
         ("I. KINH PHÍ\n- Ngân sách tỉnh bảo đảm 70% tổng kinh phí.", "norm"),
         ("I. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính: Giải ngân 100% kinh phí.", "target"),
     ],
