@@ -234,13 +234,15 @@ class Clauses:
         clause.role = mention.rule.set["role"]
         clause.rule = clause.rule or mention.rule.name
         stop = mention.end
-        if mention.match.groupdict().get("with"):
-            series = names.series(mention.end, end)
-            clause.partners = series.items
-            # Where no agency follows ("phối hợp với gia đình"), the words with whom stay part of the task.
-            stop = (
-                series.end if series.items else mention.match.start("with") if clause.role == "lead" else mention.start
-            )
+        # "with" is empty where a partner may follow without the word ("phối hợp Sở Y tế").
+        joined = mention.match.groupdict().get("with")
+        if joined is not None:
+            clause.partners = (series := names.series(mention.end, end)).items
+            if series.items:
+                stop = series.end
+            elif joined:
+                # Where no agency follows ("phối hợp với gia đình"), the words with whom stay part of the task.
+                stop = mention.match.start("with") if clause.role == "lead" else mention.start
         if cut and stop > mention.start:
             clause.cuts.append((mention.start, stop))
 
