@@ -21,7 +21,7 @@ from .rules import RuleSet, trie
 from .scan import Scanner
 from .tree import Outline
 
-GROUPS: Final = ("head", "colon", "many", "proper")
+GROUPS: Final = ("head", "colon", "many", "proper", "shared", "first")
 _SPACE: Final = regex.compile(r"\s+")
 _SHORT: Final = regex.compile(r"[\p{Lu}&]{2}|-")
 _JOINED: Final = regex.compile(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
@@ -42,6 +42,7 @@ class Agencies:
         self.patterns = role("collective", "named", "common", "post")
         self.own = role("self")
         self.place = role("place")
+        self.apposition = role("apposition")
         self.stops = role("verb", "edge", "reach")
         lexicons = rules.lexicons
         self.gazetteer = gazetteer

@@ -44,7 +44,8 @@ _OTHER: Final = frozenset({"district-unit", "commune-unit", "branch", "board", "
 @dataclass(slots=True)
 class Named:
     """An agency read in one place. `name` as spelled out, `place` the words of its place, `placed`: it needs one; `sort` is the
-    role of the rule that saw it, or "known" for the gazetteer and "learnt" for the document's own headings.
+    role of the rule that saw it, or "known" for the gazetteer and "learnt" for the document's own headings; `shared`: the word
+    that the places behind it share with its own ("UBND các huyện An Lão, Hoài Ân").
     """
 
     start: int
@@ -54,6 +55,7 @@ class Named:
     entry: Entry | None = None
     place: str | None = None
     placed: bool = False
+    shared: str | None = None
 
 
 class NameReader:
@@ -159,12 +161,15 @@ class NameReader:
         form = hit.form
         right = hit.end
         place: str | None = None
+        shared: str | None = None
         begin = right + self.blank(right)
         words = self.places.words
         tail = self.by.place.at(flow, begin, end) if begin > right else None
         named = form.placed or flow[hit.start : hit.end].rsplit(" ", 1)[-1].lower() in words.last_words
         if tail:
             right, place = tail.end, self.by.spelled(flow, begin, tail.end)
+            if shared := tail.match.groupdict().get("shared"):
+                place = f"{shared} {self.by.spelled(flow, *tail.match.span('first'))}"
         elif named and begin > right and (name := words.province_name.match(flow, begin, end)):
             right, place = name.end(), self.by.spelled(flow, begin, name.end())
         entry = _entry(form.entries, words.level(place) if place else self.places.level)
@@ -172,7 +177,7 @@ class NameReader:
             entry is not None and entry.kind == "collective"
         )
         spelled = self.by.spelled(flow, hit.start, hit.end) if printed else form.name
-        return Named(hit.start, right, spelled, "known", entry, place, form.placed)
+        return Named(hit.start, right, spelled, "known", entry, place, form.placed, shared)
 
     def _outgrows(self, seen: Mention, best: Named) -> bool:
         """Whether what a rule sees is a longer name than the known one and not the known one with a clause behind."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PART: Final = regex.compile(r"[^;\n|\s][^;\n|]*+")
 _ITEM: Final = regex.compile(r"[^,;.:\n()]+")
+_PLACE: Final = regex.compile(r"(?:\p{Lu}\p{L}*+(?:[ -]+\p{Lu}\p{L}*+){0,4}|[0-9]{1,2})(?![\p{L}\p{N}/])")
 
 
 @dataclass(slots=True)
@@ -102,6 +103,8 @@ class Names(NameReader):
             if office:
                 found[0].start = position
             return found
+        if before and (one := self._place_behind(before[-1], position, near)):
+            return [one]
         if one := self.one(position, end, whole=whole):
             return [one]
         if before and before[-1].entry is not None and self.flow[position : position + 1].isupper():
@@ -109,13 +112,42 @@ class Names(NameReader):
             return [one] if one else []
         return []
 
+    def _place_behind(self, before: Named, position: int, end: int) -> Named | None:
+        """The same body of the next place: "UBND huyện An Lão và [thị xã An Nhơn]", "UBND các huyện An Lão, [Hoài Ân]"."""
+        if not before.placed or before.place is None:
+            return None
+        tail = self.by.place.at(self.flow, position, end)
+        if tail and tail.match.groupdict().get("proper"):
+            right, place = tail.end, self.by.spelled(self.flow, position, tail.end)
+        elif before.shared and (match := _PLACE.match(self.flow, position, end)) and self._ends(match.end(), end):
+            if self.known(position, end, False):
+                return None
+            right, place = match.end(), f"{before.shared} {self.by.spelled(self.flow, *match.span())}"
+        else:
+            return None
+        return Named(position, right, before.name, before.sort, before.entry, place, True, before.shared)
+
+    def _ends(self, position: int, end: int) -> bool:
+        """Whether a name may end at `position`: at a mark, before a joint, a verb or an edge, but not before another word."""
+        begin = position + self.blank(position)
+        if begin >= end or not self.flow[begin].isalnum():
+            return True
+        return self.by.joint.match(self.flow, position, end) is not None or self.limit(begin - 1, end) == begin
+
     def _remark(self, position: int, end: int) -> int:
-        """Behind the remark in brackets that follows a name and names agencies only ("(Sở Y tế)"), else where it stood."""
+        """Behind what is said of a name: a remark in brackets that names agencies only ("(Sở Y tế)"), or what the agency is
+        ("- cơ quan thường trực Ban Chỉ đạo"); else where it stood.
+        """
         begin = position + self.blank(position)
         if begin < end and self.flow[begin] == "(":
             close = self.flow.find(")", begin, min(end, begin + WINDOW))
-            if close > 0 and self.whole(begin + 1, close):
+            if close > 0 and (self.by.apposition.at(self.flow, begin + 1, close) or self.whole(begin + 1, close)):
                 return close + 1
+        elif begin < end and self.flow[begin] in ",-":
+            word = begin + 1 + self.blank(begin + 1)
+            said = self.one(word, end) if self.by.apposition.at(self.flow, word, end) else None
+            if said and (self.flow[begin] == "-" or self.flow[said.end : said.end + 1] in ("", ",", ":", "\n")):
+                return said.end
         return position
 
     def _distributed(self, head: Mention, end: int, whole: bool) -> list[Named]:
