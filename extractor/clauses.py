@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from .agency_name import Named
-from .agency_names import Names
+from .agency_names import Names, Series
 from .plan import AgencyMention, Role
 from .rules import RuleSet
 from .scan import Mention, Scanner
@@ -177,7 +177,7 @@ class Clauses:
                     order = None
         if order is not None:
             series = names.series(order.end, end)
-            if series.items:
+            if series.items and not self._is_work(names, series, end):
                 clause.actors = series.items
                 clause.asked = order.rule.set["role"]
                 clause.rule = order.rule.name
@@ -194,6 +194,11 @@ class Clauses:
         clause.actors = series.items
         clause.cuts.append((begin, series.end + colon))
         return self._blank(names, series.end)
+
+    def _is_work(self, names: Names, series: Series, end: int) -> bool:
+        """Whether those behind an order are themselves the work, not its actors: "Phân công giáo viên trực."."""
+        nothing = not names.flow[series.end : self.sentence_end(names.flow, series.end, end)].strip(" .;,")
+        return nothing and all(item.sort in ("post", "common") for item in series.items)
 
     def _role(self, names: Names, clause: Clause, position: int, end: int) -> None:
         """Find the first role verb that the actor itself performs in the opening clause."""
