@@ -17,7 +17,7 @@ from .agency_names import Names
 from .assignment_contexts import Context, Contexts
 from .assignment_tables import Row, Tables
 from .clauses import Clause, Clauses
-from .link import Siblings, Span
+from .link import Siblings, Span, value
 from .plan import Role, SectionKind
 from .scan import Mention
 from .text import Text
@@ -31,7 +31,8 @@ _BY_KIND: Final[dict[SectionKind, str]] = {
 }
 # Of these, the name before a colon makes a field of a unit with a number or letter too ("b) Đơn vị chủ trì: ...").
 _LETTERED: Final = frozenset({"lead", "coordinate", "time", "product"})
-_LABEL: Final = regex.compile(r"(?:(?<=[;.(] )|(?<=[(])|(?<=[;.] {2})|(?<=\n)|\G)(?=\p{L})")
+# Where a label may begin inside a paragraph: at its head, behind a mark, behind a dash.
+_LABEL: Final = regex.compile(r"(?:(?<=[;.,|(-] {1,8}|[(;\n])|\G)(?=\p{L})")
 # Parts of a plan whose sentences give no work, whatever their grammar.
 _SILENT: Final[frozenset[SectionKind]] = frozenset(
     {"header", "recipients", "signature", "preamble", "situation", "objectives", "objectives_general", "objectives_specific",
@@ -40,6 +41,9 @@ _SILENT: Final[frozenset[SectionKind]] = frozenset(
 # No table has more columns.
 _COLUMNS: Final = 12
 _EDGE: Final = " \n.;:,|/-"
+# What may stand between the parts of a cell; what of it is no part of their last name.
+_BETWEEN: Final = " \n.;:,|/-()"
+_BEHIND: Final = " \n;,|/-("
 
 
 @dataclass(slots=True)
@@ -58,6 +62,15 @@ class Draft:
     told: bool = True
 
 
+@dataclass(slots=True)
+class Given:
+    """To whom a cell or field gives work, with whom, in which role."""
+
+    actors: list[Named]
+    partners: list[Named]
+    role: Role
+
+
 class Reading:
     """One document being read, paragraph by paragraph."""
 
@@ -69,7 +82,7 @@ class Reading:
         self.flow = outline.flow
         self.units = outline.units
         self.names = names
-        self.siblings = Siblings(outline, self._holds)
+        self.siblings = Siblings(outline, self._parts)
         self.contexts = Contexts(clauses, outline, names)
         self.silent: dict[int, bool] = {}
         # Units whose coordinating fields have given partners already: to the first lead field of the task.
@@ -100,9 +113,11 @@ class Reading:
             kind, holds = self.units[block.unit].kind, self.siblings.holds[block.unit]
             if holds == "lead":
                 self._field(block)
+            elif holds in ("time", "coordinate"):
+                self._labels(block, *self._content(block))
             elif kind == "closing":
                 self._closing(block)
-            elif holds not in ("time", "coordinate"):
+            else:
                 self._paragraph(block, blocks[k + 1] if k + 1 < len(blocks) else None)
         if rows:
             self._table(rows)
@@ -203,22 +218,21 @@ class Reading:
         if start >= end:
             return
         role: Role = column.rule.set["role"] if column else "responsible"
-        if series := self.names.exactly(start, end):
-            clause = Clause(start, actors=series.items)
-            task = None if unit.parent is None else self._heading(self.units[unit.parent])
-        elif self._labels(block, start, end):
+        heading = None if unit.parent is None else self._heading(self.units[unit.parent])
+        if self._labels(block, start, end):
             return
+        if series := self.names.exactly(start, end):
+            clause, task = Clause(start, actors=series.items), heading
+        elif given := self._shared(start, end):
+            clause, task, role = Clause(start, actors=given.actors, partners=given.partners), heading, given.role
         else:
             found = self.clauses.actor(self.names, start, end) or self._first_named(start, end)
             if found is None:
                 return
             clause = found
-            task = self._task(start, end, clause.cuts)
+            task = self._task(start, end, clause.cuts) or heading
             role = role if role == "lead" else clause.role or role
-        partners = list(clause.partners)
-        if unit.parent not in self.partnered:
-            self.partnered.add(unit.parent)
-            partners += self._partners(block.unit)
+        partners = [*clause.partners, *self._partners(block.unit)]
         rule = column.rule.name if column else "field"
         times, product = self.siblings.values(block.unit, "time"), self._product(block.unit)
         self.drafts.append(Draft(start, end, clause.actors, role, partners, task, rule, times, product))
@@ -229,6 +243,10 @@ class Reading:
         return Clause(start, actors=series.items, cuts=[(start, series.end)]) if series.items else None
 
     def _partners(self, unit: int) -> list[Named]:
+        """Those in the coordinating fields beside a lead field, for the first lead field of the task."""
+        if self.units[unit].parent in self.partnered:
+            return []
+        self.partnered.add(self.units[unit].parent)
         spans = self.siblings.values(unit, "coordinate")
         return [item for start, end in spans for item in self.names.cell(self._behind_colon(start, end), end)]
 
@@ -236,14 +254,40 @@ class Reading:
         spans = self.siblings.values(unit, "product")
         return next((self._task(self._behind_colon(start, end), end, []) for start, end in spans), None)
 
-    def _holds(self, unit: Unit) -> str | None:
-        """What the value of a labelled field is; a numbered unit is a field too where its value follows on the line."""
+    def _parts(self, unit: Unit) -> list[tuple[str, Span]]:
+        """What a labelled field holds, by its name and the labels in its value; a numbered unit is a field too where its value
+        follows on the line.
+        """
         is_field = unit.kind.startswith("field_")
         if unit.heading is None or unit.heading_end is None or not (is_field or self._is_label(unit)):
-            return None
+            return []
         column = self.clauses.column.whole(unit.heading)
         holds = str(column.rule.set["column"]) if column else _BY_KIND.get(unit.kind)
-        return holds if is_field or holds in _LETTERED else None
+        if holds is None or not (is_field or holds in _LETTERED):
+            return []
+        start, end = value(unit)
+        return self._labelled(start, end, holds)
+
+    def _labelled(self, start: int, end: int, holds: str) -> list[tuple[str, Span]]:
+        """A span parted by the labels in it; `holds` says what the words before the first are."""
+        labels = self._inner(start, end)
+        parts = [(holds, (start, labels[0].start if labels else end))]
+        for label, right in zip(labels, [*(label.start for label in labels), end][1:], strict=True):
+            parts.append((str(label.rule.set["column"]), (self._behind_colon(label.end, right), right)))
+        return [(column, (left, left + len(self.flow[left:right].rstrip(_BEHIND)))) for column, (left, right) in parts]
+
+    def _inner(self, start: int, end: int) -> list[Mention]:
+        """The labels inside a paragraph: names of fields or columns that a colon follows."""
+        found: list[Mention] = []
+        if self.flow.find(":", start, end) < 0:
+            return found
+        for match in _LABEL.finditer(self.flow, start, end):
+            if found and match.end() < found[-1].end:
+                continue
+            column = self.clauses.column.at(self.flow, match.end(), end)
+            if column and self.flow.startswith(":", column.end):
+                found.append(column)
+        return found
 
     def _is_label(self, unit: Unit) -> bool:
         end = unit.heading_end
@@ -255,21 +299,27 @@ class Reading:
         return start
 
     def _labels(self, block: Block, start: int, end: int) -> bool:
-        """Labels inside a sentence ("...; cơ quan chủ trì: Sở Y tế; thời hạn: Quý II"): a record where one names who leads."""
-        if self.flow.find(":", start, end) < 0:
-            return False
-        found: list[Mention] = []
-        for match in _LABEL.finditer(self.flow, start, end):
-            column = self.clauses.column.at(self.flow, match.end(), end)
-            if column and self.flow.startswith(":", column.end):
-                found.append(column)
-        lead = next((label for label in found if label.rule.set["column"] == "lead"), None)
-        if lead is None or len(found) < 2:
+        """Labels inside a paragraph ("...; cơ quan chủ trì: Sở Y tế; thời hạn: Quý II"): a record where one names who leads.
+        The name of the field that the paragraph begins is the first of them.
+        """
+        unit = self.units[block.unit]
+        labels = self._inner(start, end)
+        own = self.siblings.holds[block.unit] if labels and block.kind in ("field", "unit") else None
+        named = self.clauses.column.whole(unit.heading or "") if own in _LETTERED else None
+        lead = next((label for label in (named, *labels) if label and label.rule.set["column"] == "lead"), None)
+        if lead is None or len(labels) + (named is not None) < 2:
             return False
         cells: dict[str, list[Span]] = {}
-        for label, right in zip(found, [*(label.start for label in found[1:]), end], strict=True):
-            cells.setdefault(str(label.rule.set["column"]), []).append((self._behind_colon(label.end, right), right))
-        task = self._task(start, found[0].start, []) or self._heading(self.units[block.unit])
+        for column, span in self._labelled(start, end, own if own and named else "task"):
+            cells.setdefault(column, []).append(span)
+        if named is None:
+            task = self._task(*cells["task"][0], []) or self._heading(unit)
+        else:
+            task = None if unit.parent is None else self._heading(self.units[unit.parent])
+            cells["time"] = self.siblings.values(block.unit, "time")
+            if unit.parent not in self.partnered:
+                cells["coordinate"] = self.siblings.values(block.unit, "coordinate")
+            self.partnered.add(unit.parent)
         self._row(Row(start, end, lead.rule.set["role"], lead.rule.name, cells), task)
         return True
 
@@ -315,14 +365,57 @@ class Reading:
 
     def _row(self, row: Row, task: str | None) -> None:
         """A record from cells or labels; a time that stands before the task is linked too."""
-        actors = [item for span in row.cells["lead"] for item in self.names.cell(*span)]
-        partners = [item for span in row.cells.get("coordinate", ()) for item in self.names.cell(*span)]
+        given = Given([], [], row.role)
+        for start, end in row.cells["lead"]:
+            if shared := self._shared(start, end):
+                given = Given(given.actors + shared.actors, given.partners + shared.partners, shared.role)
+            else:
+                given.actors += self.names.cell(start, end)
+        for start, end in row.cells.get("coordinate", ()):
+            given.partners += self.names.cell(self._behind_colon(start, end), end)
         product = next((self._task(*span, []) for span in row.cells.get("product", ())), None)
-        if actors:
+        if given.actors:
             times = row.cells.get("time", [])
             self.drafts.append(
-                Draft(row.start, row.end, actors, row.role, partners, task, row.rule, times, product, told=False)
+                Draft(
+                    row.start,
+                    row.end,
+                    given.actors,
+                    given.role,
+                    given.partners,
+                    task,
+                    row.rule,
+                    times,
+                    product,
+                    told=False,
+                )
             )
+
+    def _shared(self, start: int, end: int) -> Given | None:
+        """A cell that says itself who leads and who coordinates: by labels ("Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ"), or by a
+        word behind the names ("Sở Y tế chủ trì; Sở Nội vụ phối hợp").
+        """
+        groups: dict[str, list[Named]] = {"lead": [], "coordinate": []}
+        if labels := self._inner(start + len(self.flow[start:end]) - len(self.flow[start:end].lstrip(_BETWEEN)), end):
+            for column, (left, right) in self._labelled(labels[0].start, end, "")[1:]:
+                if column in groups:
+                    groups[column] += self.names.cell(left, right)
+        else:
+            marks = list(self.clauses.share.scan(self.flow, start, end))
+            position = start
+            for mark in (*marks, None):
+                right = mark.start if mark else end
+                bare = self.flow[position:right].strip(_BETWEEN)
+                if bare or mark:
+                    left = right - len(self.flow[position:right].lstrip(_BETWEEN))
+                    series = self.names.exactly(left, left + len(bare)) if bare and marks else None
+                    if series is None:
+                        return None
+                    groups[str(mark.rule.set["column"]) if mark else "coordinate"] += series.items
+                position = mark.end if mark else end
+        if groups["lead"]:
+            return Given(groups["lead"], groups["coordinate"], "lead")
+        return Given(groups["coordinate"], [], "coordinate") if groups["coordinate"] else None
 
     # --- tasks ---------------------------------------------------------------------------------------------------------
 

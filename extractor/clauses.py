@@ -61,6 +61,7 @@ class Clauses:
         self.takes = part("takes")
         self.purpose = part("purpose")
         self.column = part("column")
+        self.share = part("share")
         self.time = part("time-cell")
         conjunctions = "|".join(rules.lexicons.get("conjunctions", ()))
         self.joint = regex.compile(rf", +(?:(?:{conjunctions}) +)?| +(?:{conjunctions}) +")

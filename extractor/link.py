@@ -37,19 +37,23 @@ class Links:
 
 
 class Siblings:
-    """The labelled fields of a document by the unit under which they stand; `holds` says what the value of a unit is."""
+    """The labelled fields of a document by the unit under which they stand; `parts` says what the value of a unit holds, and
+    what the labels inside it do ("Chủ trì: Sở Y tế; thời gian: Quý II").
+    """
 
-    def __init__(self, outline: Outline, holds: Callable[[Unit], str | None]) -> None:
+    def __init__(self, outline: Outline, parts: Callable[[Unit], list[tuple[str, Span]]]) -> None:
         self._units = outline.units
-        self.holds = [holds(unit) for unit in outline.units]
+        self._parts = [parts(unit) for unit in outline.units]
+        self.holds = [found[0][0] if found else None for found in self._parts]
         self._fields: dict[int | None, list[int]] = {}
         for i, unit in enumerate(outline.units):
-            if self.holds[i] is not None:
+            if self._parts[i]:
                 self._fields.setdefault(unit.parent, []).append(i)
 
     def values(self, unit: int, holds: str) -> list[Span]:
         """The values of the fields under the same unit as `unit`, itself included, that hold `holds` ("time", "product")."""
-        return [value(self._units[i]) for i in self._fields.get(self._units[unit].parent, ()) if self.holds[i] == holds]
+        fields = self._fields.get(self._units[unit].parent, ())
+        return [span for i in fields for column, span in self._parts[i] if column == holds]
 
 
 def value(field: Unit) -> Span:
