@@ -75,11 +75,15 @@ class Contexts:
 
     def _implements(self, unit: Unit) -> bool:
         """Whether the unit stands where headings are the names of those who act."""
-        above = unit.parent
-        while above is not None:
-            if self._units[above].kind in ("implementation", "agency"):
+        return unit.parent is not None and self.gives_work(unit.parent)
+
+    def gives_work(self, unit: int) -> bool:
+        """Whether a unit, or one above it, is a part of the plan that says who does what."""
+        found: int | None = unit
+        while found is not None:
+            if self._units[found].kind in ("implementation", "agency"):
                 return True
-            above = self._units[above].parent
+            found = self._units[found].parent
         return False
 
     def lead(self, block: Block) -> Context | None:

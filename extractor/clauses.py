@@ -54,6 +54,7 @@ class Clauses:
         self.role = part("role")
         self.director = part("director")
         self.state = part("state")
+        self.noun = part("noun")
         self.report = part("report")
         self.report_of = part("report-of")
         self.reporting = part("report", "report-of")
@@ -68,13 +69,15 @@ class Clauses:
 
     # --- one sentence --------------------------------------------------------------------------------------------------
 
-    def read(self, names: Names, start: int, end: int) -> Clause:
-        """The sentence that begins at `start`, read as one that may name its own actor."""
+    def read(self, names: Names, start: int, end: int, *, tasks: bool = False) -> Clause:
+        """The sentence that begins at `start`, read as one that may name its own actor. `tasks`: it stands where sentences give
+        work, so that behind a known agency any verb is one, also one that no rule knows.
+        """
         flow = names.flow
         stop = self.sentence_end(flow, start, end)
         clause = Clause(start)
         position = self._behind_preface(names, start, stop)
-        position = self._actor(names, clause, position, end)
+        position = self._actor(names, clause, position, end, tasks=tasks)
         self._role(names, clause, position, max(stop, self.sentence_end(flow, position, end)))
         return clause
 
@@ -155,6 +158,19 @@ class Clauses:
             return True
         return self._is_verb(names, position, end)
 
+    def _goes_on(self, names: Names, series: Series, end: int) -> bool:
+        """Whether known agencies are followed by small letters that are no part of a name: a verb, then. A name of one word
+        may be a verb itself ("Thống kê số liệu", "Thanh tra đột xuất").
+        """
+        position = series.end + names.blank(series.end)
+        if position == series.end or not names.flow[position : position + 1].islower():
+            return False
+        for item in series.items:
+            known = item.entry is not None and item.sort == "known" and item.entry.kind != "collective"
+            if not known or (item.place is None and len(item.name.split()) < 3):
+                return False
+        return not self.state.at(names.flow, position, end) and not self.noun.at(names.flow, position, end)
+
     def _is_verb(self, names: Names, position: int, end: int) -> bool:
         if self.state.at(names.flow, position, end):
             return False
@@ -165,7 +181,7 @@ class Clauses:
         match = _BLANK.match(names.flow, position)
         return match.end() if match else position
 
-    def _actor(self, names: Names, clause: Clause, position: int, end: int) -> int:
+    def _actor(self, names: Names, clause: Clause, position: int, end: int, *, tasks: bool) -> int:
         """Read the actor at `position` into `clause`: behind an order, or as the subject; returns where its verb may begin."""
         flow = names.flow
         order = self.order.at(flow, position, end)
@@ -190,7 +206,7 @@ class Clauses:
         follow = flow[series.end : series.end + 2]
         colon = follow.startswith(":") and follow != "::"
         clause.behind = series.end
-        if not colon and not self._acts(names, series.end, end):
+        if not colon and not self._acts(names, series.end, end) and not (tasks and self._goes_on(names, series, end)):
             return position
         clause.actors = series.items
         clause.cuts.append((begin, series.end + colon))
