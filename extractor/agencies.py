@@ -43,6 +43,7 @@ class Agencies:
         self.own = role("self")
         self.place = role("place")
         self.apposition = role("apposition")
+        self.remark = role("apposition", "remark")
         self.stops = role("verb", "edge", "reach")
         lexicons = rules.lexicons
         self.gazetteer = gazetteer
@@ -60,6 +61,8 @@ class Agencies:
         self.joint = _joint(lexicons.get("agency_joints", ()))
         heads = {name.split(" ", 1)[0] for entry in gazetteer.of(*TABLES) for name in (entry.name, *entry.aliases)}
         self.first_word = re.compile(rf"(?<!\w)(?:{trie(word for word in heads if word[0].isupper())})(?!\w)")
+        self.short_heads = dict(pair.split(": ", 1) for pair in lexicons.get("short_heads", ()))
+        self.short_head = regex.compile(rf"({trie(self.short_heads) or '(?!)'})\. *(?=\p{{Lu}})")
         self._abbreviations = dict(pair.split(": ", 1) for pair in lexicons.get("agency_abbreviations", ()))
         self._short = regex.compile(rf"(?<![\p{{L}}&])(?:{trie(self._abbreviations) or '(?!)'})(?![\p{{L}}&])")
 

@@ -32,6 +32,7 @@ _PROPER: Final = frozenset(
         "association",
         "media",
         "vertical",
+        "armed",
         "board",
         "branch",
         "commune-unit",
@@ -85,6 +86,11 @@ class NameReader:
             inner = self.one(office.end + self.blank(office.end), end, whole=whole)
             if inner:
                 return Named(position, inner.end, inner.name, inner.sort, inner.entry, inner.place, inner.placed)
+        if (short := by.short_head.match(flow, position, near)) and (
+            item := self.under(by.short_heads[short[1]], short.end(), near)
+        ):
+            item.start = position
+            return item
         best = self.known(position, near, whole)
         if best is None or self._may_grow(best):
             seen = self._pattern(position, best.end if best else position, near, whole)
@@ -167,7 +173,7 @@ class NameReader:
         tail = self.by.place.at(flow, begin, end) if begin > right else None
         named = form.placed or flow[hit.start : hit.end].rsplit(" ", 1)[-1].lower() in words.last_words
         if tail:
-            right, place = tail.end, self.by.spelled(flow, begin, tail.end)
+            right, place = tail.end, words.written(self.by.spelled(flow, begin, tail.end))
             if shared := tail.match.groupdict().get("shared"):
                 place = f"{shared} {self.by.spelled(flow, *tail.match.span('first'))}"
         elif named and begin > right and (name := words.province_name.match(flow, begin, end)):
@@ -241,7 +247,7 @@ class NameReader:
     def under(self, head: str, position: int, end: int) -> Named | None:
         """The agency that `head` and the words at `position` name together, if the gazetteer knows it."""
         text = f"{head} {self.flow[position : min(end, position + 120)]}"
-        hit = self.by.index.longest(text, 0, len(text))
+        hit = self.by.index.longest(text, 0, len(text)) or self.learnt.longest(text, 0, len(text))
         if hit is None or hit.end <= len(head) + 1:
             return None
         right = position + hit.end - len(head) - 1

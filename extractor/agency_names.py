@@ -118,7 +118,7 @@ class Names(NameReader):
             return None
         tail = self.by.place.at(self.flow, position, end)
         if tail and tail.match.groupdict().get("proper"):
-            right, place = tail.end, self.by.spelled(self.flow, position, tail.end)
+            right, place = tail.end, self.places.words.written(self.by.spelled(self.flow, position, tail.end))
         elif before.shared and (match := _PLACE.match(self.flow, position, end)) and self._ends(match.end(), end):
             if self.known(position, end, False):
                 return None
@@ -141,7 +141,7 @@ class Names(NameReader):
         begin = position + self.blank(position)
         if begin < end and self.flow[begin] == "(":
             close = self.flow.find(")", begin, min(end, begin + WINDOW))
-            if close > 0 and (self.by.apposition.at(self.flow, begin + 1, close) or self.whole(begin + 1, close)):
+            if close > 0 and (self.by.remark.at(self.flow, begin + 1, close) or self.whole(begin + 1, close)):
                 return close + 1
         elif begin < end and self.flow[begin] in ",-":
             word = begin + 1 + self.blank(begin + 1)

@@ -23,6 +23,8 @@ class PlaceWords:
         self.levels = {level: lexicons.get(f"{level}_words", ()) for level in LEVELS}
         self.all = tuple(word for level in LEVELS for word in self.levels[level])
         self.committees = dict(zip(lexicons.get("committees", ()), lexicons.get("committee_words", ()), strict=True))
+        self._short = dict(pair.split(": ", 1) for pair in lexicons.get("place_abbreviations", ()))
+        self._shortened = regex.compile(rf"({trie(self._short) or _NEVER})(?:\.| ) *(?=\p{{Lu}}\p{{Ll}})")
         self.last_words = frozenset(committee.split()[-1] for committee in self.committees)
         names = [name for entry in provinces for name in (entry.name, *entry.aliases)]
         proper = trie(form for name in names for form in (name, name.upper())) or _NEVER
@@ -45,6 +47,11 @@ class PlaceWords:
             if len(found) == 1:
                 places.names[self.levels["province"][0]] = found.pop()
         return places
+
+    def written(self, place: str) -> str:
+        """A place with the abbreviation of its word written out ("TX. Sông Cầu")."""
+        match = self._shortened.match(place)
+        return f"{self._short[match[1]]} {place[match.end() :]}" if match else place
 
     def bare(self, name: str) -> str | None:
         """The word for a place that ends a name without a proper name behind it; of a committee, the word it stands for."""

@@ -410,12 +410,19 @@ class Reading:
                     left = right - len(self.flow[position:right].lstrip(_BETWEEN))
                     series = self.names.exactly(left, left + len(bare)) if bare and marks else None
                     if series is None:
-                        return None
+                        return self._formula(start, end)
                     groups[str(mark.rule.set["column"]) if mark else "coordinate"] += series.items
                 position = mark.end if mark else end
         if groups["lead"]:
             return Given(groups["lead"], groups["coordinate"], "lead")
         return Given(groups["coordinate"], [], "coordinate") if groups["coordinate"] else None
+
+    def _formula(self, start: int, end: int) -> Given | None:
+        """A cell that is the formula of a sentence ("Sở Y tế chủ trì, phối hợp với Sở Nội vụ") and says no more."""
+        clause = self.clauses.read(self.names, start, end)
+        if not clause.role or not clause.partners or self._task(start, end, clause.cuts):
+            return None
+        return Given(clause.actors, clause.partners, clause.role)
 
     # --- tasks ---------------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ class Tables:
 
     def __init__(self, clauses: Clauses) -> None:
         self._heads = clauses.column
+        self._ditto = clauses.ditto
 
     def read(self, plain: str, flow: str, rows: Sequence[Span]) -> Iterator[Row]:
         """The rows of a table that give a task to someone; `rows` are the spans of its lines, the head's among them.
@@ -55,14 +56,20 @@ class Tables:
         `plain` is the text before folding: its tabs part cells. A table without a head for tasks and one for actors has no rows.
         """
         columns: list[Column | None] = []
+        above: list[Span] = []
         for start, end in rows:
             cells = list(_cells(plain, flow, start, end))
             heads = [self._column(flow[a:b]) for a, b in cells]
             if _is_head(heads):
-                columns = heads
+                columns, above = heads, []
                 continue
-            if columns and (row := _row(flow, cells, columns)):
+            said = [
+                above[k] if k < len(above) and self._ditto.whole(flow[a:b].strip(' -."')) else (a, b)
+                for k, (a, b) in enumerate(cells)
+            ]
+            if columns and (row := _row(flow, cells, said, columns)):
                 yield row
+            above = said
 
     def heads(self, flow: str, cells: Sequence[Span]) -> list[Column]:
         """The columns that the first of `cells`, each on a line of its own, are the heads of; empty where they are no table's."""
@@ -147,16 +154,17 @@ def _cells(plain: str, flow: str, start: int, end: int) -> Iterator[Span]:
         left = match.end() if match else end
 
 
-def _row(flow: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> Row | None:
+def _row(flow: str, cells: Sequence[Span], said: Sequence[Span], columns: Sequence[Column | None]) -> Row | None:
+    """The row of `cells`; `said`: the cells that hold what they say, which may stand in the row above."""
     found: dict[str, list[Span]] = {}
     lead: Column | None = None
     last = 0
-    for (start, end), column in zip(cells, columns, strict=False):
+    for (start, end), words, column in zip(cells, said, columns, strict=False):
         if end <= start or not (_FILLED.search(flow, start, end) or (column and column.holds == "time")):
             continue
         last = end
         if column:
-            found.setdefault(column.holds, []).append((start, end))
+            found.setdefault(column.holds, []).append(words if column.holds != "task" else (start, end))
             if column.holds == "lead" and (lead is None or column.role == "lead"):
                 lead = column
     if lead is None or "task" not in found:

@@ -44,7 +44,7 @@ class Assignments:
         records = []
         for n, draft in enumerate(sorted(drafts, key=lambda draft: (draft.start, -draft.end)), 1):
             span = (draft.start, draft.end)
-            to, via = self.clauses.reports(names, *span) if draft.told else ([], [])
+            to, via = self.clauses.reports(names, *span, draft.actors) if draft.told else ([], [])
             records.append(
                 Assignment(
                     f"a{n}", *span, outline.flow[slice(*span)], None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +17,8 @@ from .scan import Mention, Scanner
 GROUPS: Final = ("with", "gap")
 _WINDOW: Final = 400
 _NEAR: Final = 120
-_SENTENCE: Final = regex.compile(r"[.;!?] +(?=[\p{Lu}\d])|[.;] *\n|\n")
+# The point behind one or two capitals shortens a word ("P. Nội vụ", "TX. Sông Cầu").
+_SENTENCE: Final = regex.compile(r"(?:[;!?]|(?<!(?<![\p{L}\p{N}])\p{Lu}{1,2})\.) +(?=[\p{Lu}\d])|[.;] *\n|\n")
 _COMMA: Final = regex.compile(r"[,:] +")
 _BLANK: Final = regex.compile(r"[ ,:-]*+")
 
@@ -63,6 +65,7 @@ class Clauses:
         self.purpose = part("purpose")
         self.column = part("column")
         self.share = part("share")
+        self.ditto = part("ditto")
         self.time = part("time-cell")
         conjunctions = "|".join(rules.lexicons.get("conjunctions", ()))
         self.joint = regex.compile(rf", +(?:(?:{conjunctions}) +)?| +(?:{conjunctions}) +")
@@ -268,18 +271,24 @@ class Clauses:
         if cut and stop > mention.start:
             clause.cuts.append((mention.start, stop))
 
-    def _by_another(self, names: Names, start: int, end: int) -> bool:
-        """Whether the words before a report make another agency the one that reports ("để Sở Nội vụ báo cáo ...")."""
+    def _by_another(self, names: Names, start: int, end: int, own: Container[int]) -> bool:
+        """Whether the words before a report make another agency the one that reports ("để Sở Nội vụ báo cáo ..."), not one of
+        the actors, which begin at `own` ("Đề nghị Sở Nội vụ báo cáo ...").
+        """
         for mention in self.purpose.scan(names.flow, start, end):
             series = names.series(mention.end, end)
-            if series.items and not names.flow[series.end : end].strip(" ,"):
+            other = series.items and series.items[0].start not in own
+            if other and not names.flow[series.end : end].strip(" ,"):
                 return True
         return False
 
     # --- who is told ---------------------------------------------------------------------------------------------------
 
-    def reports(self, names: Names, start: int, end: int) -> tuple[list[AgencyMention], list[AgencyMention]]:
-        """The agencies that a paragraph says to report to, and those through which."""
+    def reports(
+        self, names: Names, start: int, end: int, actors: Iterable[Named]
+    ) -> tuple[list[AgencyMention], list[AgencyMention]]:
+        """The agencies that a paragraph says to report to, and those through which; `actors`: those whose task it is."""
+        own = {item.start for item in actors}
         to: list[Named] = []
         via: list[Named] = []
         flow = names.flow
@@ -294,7 +303,7 @@ class Clauses:
             if (
                 series is None
                 or not series.items
-                or self._by_another(names, max(start, mention.start - _NEAR), mention.start)
+                or self._by_another(names, max(start, mention.start - _NEAR), mention.start, own)
             ):
                 continue
             to += [item for item in series.items if item.start not in {known.start for known in to}]

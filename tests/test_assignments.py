@@ -21,6 +21,7 @@ def short(assignment: Assignment) -> tuple[list[str], str, list[str], str | None
 
 
 HEAD = "IV. TỔ CHỨC THỰC HIỆN\n"
+TABLE = "PHỤ LỤC\n| TT | Nhiệm vụ | Đơn vị thực hiện |\n|---|---|---|\n"
 UNDER = HEAD + "1. Sở Tư pháp\n- "
 
 # The bullet under "Sở Tư pháp", its role, its partners, its task.
@@ -161,6 +162,15 @@ LAYOUTS = [
     ("nobody named", "III. NHIỆM VỤ\n1. Rà soát hồ sơ.\n2. Phòng, chống dịch bệnh.", []),
     ("recipients", HEAD + "1. Sở Tư pháp\n- Rà soát.\n\nNơi nhận:\n- Sở Y tế;\n- Lưu: VT.",
      [(["Sở Tư pháp"], "responsible", [], "Rà soát")]),
+    *((f"the heading {name}", HEAD + f"1. {name}\n- Lập hồ sơ.", [([name], "responsible", [], "Lập hồ sơ")]) for name in (
+        "Các đơn vị sự nghiệp công lập", "Các chủ đầu tư", "Chi nhánh Ngân hàng Chính sách xã hội", "Phòng khám đa khoa khu vực",
+        "Ban Quản lý dự án đầu tư xây dựng huyện", "Liên đội trường", "Đoàn kiểm tra liên ngành", "Trường Cao đẳng nghề")),
+    ("roles in a cell", TABLE + "| 1 | Tập huấn | - Chủ trì: Sở Tư pháp<br>- Phối hợp: Sở Y tế |",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "Tập huấn")]),
+    ("a formula in a cell", TABLE + "| 1 | Tập huấn | Sở Tư pháp chủ trì, phối hợp với Sở Y tế |",
+     [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "Tập huấn")]),
+    ("as above", TABLE + "| 1 | Tập huấn | Sở Tư pháp |\n| 2 | Hội thảo | nt |",
+     [(["Sở Tư pháp"], "responsible", [], "Tập huấn"), (["Sở Tư pháp"], "responsible", [], "Hội thảo")]),
     ("form", "PHỤ LỤC\n| TT | Nhiệm vụ | Cơ quan chủ trì |\n|---|---|---|\n| 1 | | |\n| ... | | |", []),
 ]  # fmt: skip
 
@@ -171,6 +181,9 @@ def test_layout(extractor: Extractor, text: str, expected: list[tuple[list[str],
 
 
 REPORTS = [
+    ("đề nghị Phòng Hành chính báo cáo kết quả về Sở Y tế", [], []),
+    ("nộp về Sở Y tế trước ngày 10", ["Sở Y tế"], []),
+    ("gửi số liệu về P. Nội vụ để tổng hợp", ["Phòng Nội vụ"], []),
     ("báo cáo Sở Y tế trước ngày 10", ["Sở Y tế"], []),
     ("báo cáo kết quả về Sở Y tế", ["Sở Y tế"], []),
     ("gửi số liệu về Sở Y tế để tổng hợp, báo cáo Sở Nội vụ", ["Sở Y tế"], []),
@@ -196,6 +209,13 @@ TABLES = {
     "tabs": "TT\tNội dung\tPhối hợp\tChủ trì\tSản phẩm\n1\tRà soát hồ sơ\t\tSở Tư pháp\tBáo cáo\n"
     "2\tCông bố\tSở Y tế; các xã\tÔng Lê Văn Tám, Chánh Văn phòng\t",
 }
+
+
+def test_a_request_tells_whom_to_report_to(extractor: Extractor) -> None:
+    found = extractor(HEAD + "1. Đề nghị Sở Tư pháp báo cáo kết quả về UBND huyện (qua Sở Y tế).").assignments
+    assert [(a.role, [b.name for b in a.reports_to], [b.name for b in a.via]) for a in found] == [
+        ("request", ["Ủy ban nhân dân huyện"], ["Sở Y tế"])
+    ]
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
