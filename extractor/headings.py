@@ -26,6 +26,7 @@ class Headings:
 
     def __init__(self, rules: RuleSet) -> None:
         self._kinds = Scanner(rules.of("headings", needs=("kind",)))
+        self._fields = Scanner(rules.of("fields", needs=("kind",)))
         self._leads = tuple(" " + word for word in rules.lexicons.get("leads", ()))
         self._shared_heads = tuple(rules.lexicons.get("shared_heads", ()))
 
@@ -63,6 +64,27 @@ class Headings:
             content = i in parents or outline.blocks[last[i]] is not block
             self._title(outline, unit, block, content)
             self._kind(outline, unit)
+        self._lettered_fields(outline)
+
+    def _lettered_fields(self, outline: Outline) -> None:
+        """The kinds of units that are the fields of one task ("b) Đơn vị chủ trì: ..."): the task is no part of the plan with
+        a kind of its own, and one of them names who does it.
+        """
+        tasks: dict[int, list[tuple[Unit, Mention]]] = {}
+        for unit in outline.units:
+            start, end = unit.heading_start, unit.heading_end
+            if unit.label is None or unit.parent is None or start is None or end is None:
+                continue
+            task = outline.units[unit.parent]
+            if task.kind != "other" or task.parent is None:
+                continue
+            mention = self._fields.at(outline.flow, start, end + 1)
+            if mention and mention.end >= end:
+                tasks.setdefault(unit.parent, []).append((unit, mention))
+        for found in tasks.values():
+            if any(mention.rule.set["kind"] == "field_assignment" for _, mention in found):
+                for unit, mention in found:
+                    unit.kind, unit.kind_rule = mention.rule.set["kind"], mention.rule.name
 
     def _title(self, outline: Outline, unit: Unit, block: Block, content: bool) -> None:
         text = outline.flow[block.start : block.end]

@@ -135,6 +135,8 @@ LISTS = [
     ("Đồn Biên phòng Pa Tần, Chi đoàn giáo viên", PROVINCE, ["Đồn Biên phòng Pa Tần", "Chi đoàn giáo viên"], ""),
     ("Tỉnh đoàn kiểm tra", PROVINCE, ["Tỉnh đoàn"], "kiểm"),
     ("Đoàn kiểm tra liên ngành lập biên bản", PROVINCE, ["Đoàn kiểm tra liên ngành"], "lập"),
+    ("Cơ quan điều tra giải quyết tin báo", PROVINCE, ["Cơ quan điều tra"], "giải"),
+    ("các Vụ, Cục, Tổng cục tổ chức thực hiện", None, ["các Vụ, Cục, Tổng cục"], "tổ"),
     # where the list ends
     ("Sở Y tế kiểm tra, giám sát", PROVINCE, ["Sở Y tế"], "kiểm"),
     ("Sở Xây dựng xây dựng quy hoạch", PROVINCE, ["Sở Xây dựng"], "xây"),

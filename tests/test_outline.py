@@ -39,6 +39,18 @@ def key(plan: Plan) -> list[tuple[str, str, str | None]]:
     return [(section.path, section.kind, section.heading) for section in plan.sections]
 
 
+def test_lettered_fields_have_the_kinds_of_fields() -> None:
+    text = (
+        "I. NHIỆM VỤ\n1. Lập sổ\na) Nội dung: Đếm cây.\nb) Đơn vị chủ trì: Sở Y tế.\nc) Thời gian thực hiện: Quý II.\n"
+    )
+    kinds = {section.path: (section.label, section.kind) for section in body(text)}
+    assert kinds["I/1/a"] == ("a", "field_content")
+    assert kinds["I/1/b"] == ("b", "field_assignment")
+    assert kinds["I/1/c"] == ("c", "field_schedule")
+    without = body("I. CHUNG\n1. Nội dung: Đếm cây.\n2. Thời gian thực hiện: Quý II.\n3. Đơn vị chủ trì: Sở Y tế.\n")
+    assert [section.kind for section in without if section.level == 2][:2] == ["tasks", "schedule"]
+
+
 # --- numbering systems -------------------------------------------------------------
 
 SYSTEMS = {
