@@ -62,7 +62,7 @@ class Agencies:
         heads = {name.split(" ", 1)[0] for entry in gazetteer.of(*TABLES) for name in (entry.name, *entry.aliases)}
         self.first_word = re.compile(rf"(?<!\w)(?:{trie(word for word in heads if word[0].isupper())})(?!\w)")
         self.short_heads = dict(pair.split(": ", 1) for pair in lexicons.get("short_heads", ()))
-        self.short_head = regex.compile(rf"({trie(self.short_heads) or '(?!)'})\. *(?=\p{{Lu}})")
+        self.short_head = regex.compile(rf"({trie(self.short_heads) or '(?!)'})(?:\. *(?=\p{{Lu}})|(?=\p{{Lu}}{{2}}))")
         self._abbreviations = dict(pair.split(": ", 1) for pair in lexicons.get("agency_abbreviations", ()))
         self._short = regex.compile(rf"(?<![\p{{L}}&])(?:{trie(self._abbreviations) or '(?!)'})(?![\p{{L}}&])")
 

@@ -49,10 +49,18 @@ def test_siblings_are_fields_under_the_same_unit() -> None:
             Unit("2/Thời gian", None, 2, "Thời gian", "field_schedule", 40, 60, "field", 3, 40, 49),
         ],
     )
-    siblings = Siblings(outline, lambda unit: {"field_schedule": "time", "field_assignment": "lead"}.get(unit.kind))
+    holds = {"field_schedule": "time", "field_assignment": "lead"}
+    siblings = Siblings(outline, lambda unit: [(holds[unit.kind], value(unit))] if unit.kind in holds else [])
     assert siblings.holds == [None, "lead", "time", None, "time"]
     assert siblings.values(1, "time") == [(21, 30)]
     assert value(outline.units[4]) == (49, 60)
+
+
+def test_a_field_may_hold_several_things() -> None:
+    outline = Outline("", [Unit("Chủ trì", None, 1, "Chủ trì", "field_assignment", 2, 30, "field", None, 2, 9)])
+    siblings = Siblings(outline, lambda unit: [("lead", (9, 14)), ("time", (20, 30))])
+    assert siblings.holds == ["lead"]
+    assert siblings.values(0, "time") == [(20, 30)]
 
 
 TASK = (
