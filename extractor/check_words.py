@@ -40,7 +40,7 @@ def paragraphs(outline: Outline) -> list[Paragraph]:
     """What is looked through for words that stand twice: no tables, no parts of the page."""
     flow, units = outline.flow, outline.units
     return [
-        Paragraph(block, [word.casefold() for word in _TOKEN.findall(flow, block.start, block.end)])
+        Paragraph(block, list(map(str.casefold, _TOKEN.findall(flow, block.start, block.end))))
         for block in outline.blocks
         if block.kind != "row" and units[block.unit].kind not in _SILENT
     ]
@@ -98,15 +98,14 @@ def copied(outline: Outline, paragraphs: Iterable[Paragraph], masked: Spans) -> 
         if len(paragraph.words) >= _CLAUSE and outline.units[paragraph.block.unit].kind != "preamble":
             by_unit.setdefault(paragraph.block.unit, []).append(paragraph)
     for same in by_unit.values():
-        if _may_repeat(same):
-            yield from _copied(outline.flow, same, masked)
+        yield from _copied(outline.flow, _that_may_repeat(same), masked)
 
 
-def _may_repeat(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a clause may stand twice: there are as many words in a row that occur more than once."""
+def _that_may_repeat(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Those of a section that may hold a clause twice: as many words in a row occur more than once."""
     counts = Counter(chain.from_iterable(paragraph.words for paragraph in paragraphs))
     again = {word for word, count in counts.items() if count > 1}
-    return any(b"\1" * _CLAUSE in bytes(map(again.__contains__, paragraph.words)) for paragraph in paragraphs)
+    return [p for p in paragraphs if b"\1" * _CLAUSE in bytes(map(again.__contains__, p.words))]
 
 
 def _copied(flow: str, paragraphs: Iterable[Paragraph], masked: Spans) -> Iterator[Finding]:
