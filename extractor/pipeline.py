@@ -69,6 +69,13 @@ class Extractor:
         self._checks = Checks(found, gazetteer)
         self._messages = Messages(found.folder, language)
 
+    def compile(self) -> None:
+        """Compile every pattern now; otherwise each waits for the first text that needs it. A pickle made after this holds
+        them all compiled, so another process need not compile them again.
+        """
+        for rule in self.rules:
+            _ = rule.pattern
+
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
         document = read_text(source, name=name)
