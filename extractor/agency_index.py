@@ -71,6 +71,9 @@ class Index:
 
     def longest(self, text: str, start: int, end: int) -> Hit | None:
         """The longest name that begins exactly at `start` and ends by `end`."""
+        first = _WORD.match(text, start, end)
+        if first is None or not self.begins(self._conjunction if first[0] == "&" else first[0].lower()):
+            return None
         best: Hit | None = None
         states = [self._root]
         previous = start

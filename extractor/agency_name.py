@@ -67,12 +67,15 @@ class NameReader:
         self.flow = flow
         self.places = places
         self.learnt = by.index.child()
+        # Where no list of agencies begins, as (start, end, whole): asked again and again, of what is known so far.
+        self.nowhere: set[tuple[int, int, bool]] = set()
 
     def learn(self, items: Sequence[Named]) -> None:
         """Take the names of a heading's units that no gazetteer knows into the document's own index."""
         for item in items:
             if item.sort in ("named", "common", "rest") and not self.flow[item.start : item.end].isupper():
                 self.learnt.add(item.name, self.flow[item.start : item.end])
+                self.nowhere.clear()
 
     def one(self, position: int, end: int, *, whole: bool = False) -> Named | None:
         """The agency that is named exactly at `position`."""

@@ -41,6 +41,8 @@ class Names(NameReader):
     def series(self, start: int, end: int, *, whole: bool = False) -> Series:
         """The agencies listed from `start` on, up to the first word that is none; an empty list where none begins there."""
         items: list[Named] = []
+        if (start, end, whole) in self.nowhere:
+            return Series(items, start)
         position = start
         last = start
         while True:
@@ -53,6 +55,8 @@ class Names(NameReader):
             if joint is None:
                 break
             position = joint.end()
+        if not items:
+            self.nowhere.add((start, end, whole))
         for item, after in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
             if item.placed and item.place is None:
                 item.place = after.place

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
+from operator import eq
 from typing import Final
 
 import regex
@@ -25,16 +28,42 @@ _NESTED: Final = 8
 _SILENT: Final = frozenset({"header", "recipients", "signature"})
 
 
-def doubled(outline: Outline) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text, with its words in small letters."""
+
+    block: Block
+    words: list[str]
+
+
+def paragraphs(outline: Outline) -> list[Paragraph]:
+    """What is looked through for words that stand twice: no tables, no parts of the page."""
+    flow, units = outline.flow, outline.units
+    return [
+        Paragraph(block, list(map(str.casefold, _TOKEN.findall(flow, block.start, block.end))))
+        for block in outline.blocks
+        if block.kind != "row" and units[block.unit].kind not in _SILENT
+    ]
+
+
+def doubled(flow: str, paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
     """Phrases of two syllables and more that follow themselves."""
-    for block in outline.blocks:
-        if block.kind != "row" and outline.units[block.unit].kind not in _SILENT:
-            yield from _doubled(outline.flow, block)
+    for paragraph in paragraphs:
+        if _follows_itself(paragraph.words):
+            yield from _doubled(flow, paragraph)
 
 
-def _doubled(flow: str, block: Block) -> Iterator[Finding]:
-    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(flow, block.start, block.end)]
-    folded = [word.casefold() for word, _, _ in tokens]
+def _follows_itself(words: Sequence[str]) -> bool:
+    """Whether some phrase may stand twice in a row: seen without a step of Python for each word."""
+    pairs = set(pairwise(words))
+    return len(pairs) < len(words) - 1 and any(
+        b"\1" * n in bytes(map(eq, words, words[n:])) for n in range(_SHORTEST, _LONGEST + 1)
+    )
+
+
+def _doubled(flow: str, paragraph: Paragraph) -> Iterator[Finding]:
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(flow, paragraph.block.start, paragraph.block.end)]
+    folded = paragraph.words
     lengths: dict[int, int] = {}  # the longest phrase that may stand twice, by its first word
     for n in range(_SHORTEST, _LONGEST + 1):
         for i, (word, other) in enumerate(zip(folded, folded[n:], strict=False)):
@@ -62,23 +91,36 @@ def _is_twice(flow: str, tokens: Sequence[tuple[str, int, int]], folded: Sequenc
     return left[1:] == right[1:] and (left[0] == right[0] or begins)
 
 
-def copied(outline: Outline, masked: Spans) -> Iterator[Finding]:
+def copied(outline: Outline, paragraphs: Iterable[Paragraph], masked: Spans) -> Iterator[Finding]:
     """Long clauses that stand twice in one section: the text was copied and not changed."""
-    seen: dict[tuple[int, str], tuple[int, int]] = {}
-    for block in outline.blocks:
-        unit = outline.units[block.unit]
-        if block.kind == "row" or unit.kind in _SILENT or unit.kind == "preamble":
-            continue
-        tokens = [m.span() for m in _TOKEN.finditer(outline.flow, block.start, block.end)]
-        words = [outline.flow[start:end].casefold() for start, end in tokens]
+    by_unit: dict[int, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        if len(paragraph.words) >= _CLAUSE and outline.units[paragraph.block.unit].kind != "preamble":
+            by_unit.setdefault(paragraph.block.unit, []).append(paragraph)
+    for same in by_unit.values():
+        yield from _copied(outline.flow, _that_may_repeat(same), masked)
+
+
+def _that_may_repeat(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Those of a section that may hold a clause twice: as many words in a row occur more than once."""
+    counts = Counter(chain.from_iterable(paragraph.words for paragraph in paragraphs))
+    again = {word for word, count in counts.items() if count > 1}
+    return [p for p in paragraphs if b"\1" * _CLAUSE in bytes(map(again.__contains__, p.words))]
+
+
+def _copied(flow: str, paragraphs: Iterable[Paragraph], masked: Spans) -> Iterator[Finding]:
+    seen: dict[str, tuple[int, int]] = {}
+    for paragraph in paragraphs:
+        words = paragraph.words
+        tokens = [m.span() for m in _TOKEN.finditer(flow, paragraph.block.start, paragraph.block.end)]
         line = " ".join(words)
         ends = list(accumulate(len(word) + 1 for word in words))
         for i in range(len(words) - _CLAUSE + 1):
             span = (tokens[i][0], tokens[i + _CLAUSE - 1][1])
             clause = line[ends[i] - len(words[i]) - 1 : ends[i + _CLAUSE - 1] - 1]
-            before = seen.setdefault((block.unit, clause), span)
+            before = seen.setdefault(clause, span)
             if before[1] <= span[0] and not _cited(masked, span):
-                yield Finding("repeated-clause", (before, span), {"text": " ".join(outline.flow[slice(*span)].split())})
+                yield Finding("repeated-clause", (before, span), {"text": " ".join(flow[slice(*span)].split())})
                 break
 
 

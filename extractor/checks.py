@@ -54,6 +54,7 @@ class Checks:
     ) -> list[Finding]:
         """All findings of a document; offsets are of the flow, as those of the records are."""
         flow, figures = outline.flow, self._figures
+        paragraphs = check_words.paragraphs(outline)
         return [
             *self._citations.read(flow, text.view, header, citations),
             *check_outline.numbering(outline),
@@ -71,8 +72,8 @@ class Checks:
             *self._names.agencies(flow, agencies),
             *check_words.own_type(flow, header, citations, self._other_types),
             *check_words.suspect(flow, self._words),
-            *check_words.doubled(outline),
-            *check_words.copied(outline, check_words.citation_spans(flow, citations)),
+            *check_words.doubled(flow, paragraphs),
+            *check_words.copied(outline, paragraphs, check_words.citation_spans(flow, citations)),
             *check_words.formulas(flow, self._formulas),
             *check_words.unfinished(flow, assignments),
             *check_outline.lines(text, outline),

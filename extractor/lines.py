@@ -42,6 +42,7 @@ _NOISE: Final = regex.compile(
 _COLUMNS: Final = regex.compile(r"\S {4,}(?=\S)")
 _SMALL: Final = regex.compile(r"[\p{Ll}]")
 _BIG: Final = regex.compile(r"\p{Lu}")
+_SMALL_WORD: Final = regex.compile(r"(?<!\w)\p{Ll}{2}")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}&]+")
 # What can only go on with the line before: a small letter, a closing mark, a number with its unit.
 _GOES_ON: Final = regex.compile(
@@ -52,10 +53,9 @@ _TERMINAL: Final = ".:;!?"
 
 def is_caps(text: str) -> bool:
     """Whether `text` is written in capitals: two at least, and no small letter but those of symbols such as "QĐ-TTg"."""
-    small = len(_SMALL.findall(text))
-    return len(_BIG.findall(text)) >= 2 and (
-        small == 0 or (small * 12 <= len(text) and not regex.search(r"(?<!\w)\p{Ll}{2}", text))
-    )
+    if _SMALL_WORD.search(text):
+        return False
+    return len(_SMALL.findall(text)) * 12 <= len(text) and len(_BIG.findall(text)) >= 2
 
 
 def split(view: str, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
@@ -239,8 +239,10 @@ _CELL: Final = regex.compile(r"[^|\s](?:[^|\n]*?[^|\s])??(?= {3}| *\||\s*$)")
 
 def cells(view: str, line: Line) -> list[Cell]:
     """The cells of a line: parted by pipes, or by three spaces and more; a line set far to the right is in column 1."""
-    piped = "|" in view[line.start : line.end]
+    piped = "|" in line.text
     begin = view.rfind("\n", 0, line.start) + 1
+    if not piped and "   " not in line.text and line.text == line.text.strip() != "":
+        return [Cell(line.start, line.end, int(line.start - begin > 20))]
     out: list[Cell] = []
     for match in _CELL.finditer(view, line.start, line.end):
         if piped:

@@ -69,6 +69,13 @@ class Extractor:
         self._checks = Checks(found, gazetteer)
         self._messages = Messages(found.folder, language)
 
+    def compile(self) -> None:
+        """Compile every pattern now; otherwise each waits for the first text that needs it. A pickle made after this holds
+        them all compiled, so another process need not compile them again.
+        """
+        for rule in self.rules:
+            _ = rule.pattern
+
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
         document = read_text(source, name=name)
@@ -135,6 +142,8 @@ _extractor: Extractor | None = None
 # Letters that Vietnamese text in TCVN3 or VNI shows when it is read as Windows-1252 or Unicode.
 _LEGACY = regex.compile(r"[a-zA-Z][©®µ¸¹»¼½¾§¬Êªº«¨¶·]|[aeouyAEOUY][øûùïäåâáàéèêëñóòôõöúüÿ](?=\s|[a-z])")
 
+_VIETNAMESE = regex.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]")
+
 
 def _about(document: Document, outline: Outline, header: Header) -> Iterator[Finding]:
     """What is to be said of the document as a whole."""
@@ -143,9 +152,8 @@ def _about(document: Document, outline: Outline, header: Header) -> Iterator[Fin
     if not document.text.strip():
         yield Finding("empty-document")
         return
-    if len(_LEGACY.findall(document.text[:20000])) > 60 and not regex.search(
-        "[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", document.text[:20000]
-    ):
+    sample = document.text[:20000]
+    if not _VIETNAMESE.search(sample) and len(_LEGACY.findall(sample)) > 60:
         yield Finding("legacy-font")
     if header.type != "KH":
         other = (f" (thấy {outline.type_word})", f" (found {outline.type_word})") if outline.type_word else ("", "")

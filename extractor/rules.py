@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,9 @@ DIGIT: Final = "0-9"
 _SHARED: Final = "shared"
 _KEYS: Final = {"name", "starts", "then", "set", "accept", "reject", "pending", "note"}
 _GROUP: Final = regex.compile(r"\(\?P<(\w+)>")
+_SPECIAL: Final = regex.compile(r"[*_#<>`]")
+# What `spaced` looks at: an escape, a class, a space with its quantifier unless that is a count.
+_SPACED: Final = regex.compile(r"(?s)\\.|\[(?:\\.|[^\]\\])*+|(?P<space> )(?!\{)(?P<many>[?*+]?)")
 _PART: Final = regex.compile(r"\{([a-z][a-z_]*)(?::([a-z_]+))?\}")
 
 
@@ -273,6 +276,8 @@ def fold_pattern(pattern: str) -> str:
 
 def fold_letters(text: str) -> str:
     """`fold` without what it does to markdown marks, which mean something else in a pattern."""
+    if not _SPECIAL.search(text):
+        return fold(text)
     return "".join(piece if piece in "*_#<>`" else fold(piece) for piece in regex.split(r"([*_#<>`])", text) if piece)
 
 
@@ -288,7 +293,7 @@ def _expand(
         if name in parts:
             body = _expand(where, parts[name], parts, lexicons, (*inside, name))
         elif name in lexicons:
-            body = trie(lexicons[name]) + r"(?!\w)"
+            body = _any_of(lexicons[name]) + r"(?!\w)"
         else:
             raise RuleError(f"{where}: then: no shared part or lexicon {name!r}")
         return f"(?P<{group}>{body})" if group else f"(?:{body})"
@@ -298,27 +303,13 @@ def _expand(
 
 def spaced(pattern: str) -> str:
     """Make each literal space of a pattern mean any run of spaces, ` ?` and ` *` a run that may be missing."""
-    out: list[str] = []
-    i, inside = 0, False
-    while i < len(pattern):
-        char = pattern[i]
-        if char == "\\":
-            out.append(pattern[i : i + 2])
-            i += 2
-            continue
-        if char == "[":
-            inside = True
-        elif char == "]":
-            inside = False
-        if char == " " and not inside:
-            follow = pattern[i + 1 : i + 2]
-            # A counted space (" {3}") is meant as it is written.
-            out.append(" " if follow == "{" else " *+" if follow and follow in "?*" else " ++")
-            i += 2 if follow and follow in "?*+" else 1
-            continue
-        out.append(char)
-        i += 1
-    return "".join(out)
+    return _SPACED.sub(_run_of_spaces, pattern)
+
+
+def _run_of_spaces(match: regex.Match[str]) -> str:
+    if match["space"] is None:
+        return match[0]
+    return " *+" if match["many"] in ("?", "*") else " ++"
 
 
 def _example(where: str, key: str, value: object) -> Example:
@@ -352,6 +343,12 @@ def trie(words: Iterable[str]) -> str:
     return _branch(root) if root else ""
 
 
+@cache
+def _any_of(lexicon: tuple[str, ...]) -> str:
+    """The `trie` of a lexicon, which many patterns hold."""
+    return trie(lexicon)
+
+
 def _branch(node: dict[str, Any]) -> str:
     ends = "" in node
     options = []
@@ -359,7 +356,7 @@ def _branch(node: dict[str, Any]) -> str:
     for char, child in node.items():
         if not char:
             continue
-        own = " +" if char == " " else regex.escape(char, special_only=True)
+        own = char if char.isalnum() else " +" if char == " " else regex.escape(char, special_only=True)
         rest = _branch(child)
         if not rest and char != " ":
             singles.append(own)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -22,8 +21,7 @@ _NONE: Final[Spans] = ()
 WINDOW: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """What one rule saw in one place; offsets are of the text that was scanned."""
 
     rule: Rule
@@ -66,8 +64,14 @@ class Scanner:
 
     @cached_property
     def _starts(self) -> re.Pattern[str]:
-        """Any start of any rule, the longest first; made when it is first asked for."""
-        options = ([trie(self._by_word)] if self._by_word else []) + (["[0-9]+"] if self._digits else [])
+        """Any start of any rule, the longest first; made when it is first asked for. Each option begins with a character of
+        its own, and so `re` skips what none begins with.
+        """
+        by_first: dict[str, list[str]] = {}
+        for word in self._by_word:
+            by_first.setdefault(word[0], []).append(word)
+        options = [trie(words) for words in by_first.values()]
+        options += [f"{digit}[0-9]*" for digit in "0123456789"] if self._digits else []
         return re.compile("|".join(options) or r"(?!)")
 
     def at(self, text: str, position: int, end: int | None = None) -> Mention | None:

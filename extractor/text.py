@@ -149,6 +149,12 @@ def _replacements() -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+@cache
+def _replaced() -> regex.Pattern[str]:
+    """Any code point that is replaced; most short texts hold none."""
+    return regex.compile(f"[{regex.escape(''.join(old for old, _ in _replacements()))}]")
+
+
 # A syllable that ends in oa, oe or uy may carry its tone on either vowel (hoà, hòa; uỷ, ủy): the first is the one kept.
 _TONED: Final = dict(
     zip(
@@ -193,9 +199,10 @@ def fold(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for old, new in _replacements():
-        if old in text:
-            text = text.replace(old, new)
+    if _replaced().search(text):
+        for old, new in _replacements():
+            if old in text:
+                text = text.replace(old, new)
     if "<" in text:
         text = _TAG.sub(_blank, text)
     if "ñ" in text:  # a font in which ð and ñ stand for Đ and đ

@@ -5,8 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from extractor import check_words
 from extractor.check_codes import Near, is_within
 from extractor.checks import GROUPS, SETS
 from extractor.cli import app
@@ -15,6 +18,7 @@ from extractor.pipeline import Extractor
 from extractor.plan import Diagnostic
 from extractor.prove import fires, unmet
 from extractor.rules import Rule, load_rules, rules_folder
+from extractor.tree import Block, Outline, Unit
 
 MESSAGES = list(Messages(rules_folder()))
 # What no text of a few lines can raise: bytes that are none, a page in an old encoding.
@@ -276,6 +280,30 @@ def test_real_documents(real: Path, number: str) -> None:
 
 
 # --- order, page, growth -----------------------------------------------------------------------------------------------------
+
+
+def paragraphs(*texts: str) -> Outline:
+    """An outline of one unit with these paragraphs."""
+    flow = "\n".join(texts)
+    ends = [len("\n".join(texts[: i + 1])) for i in range(len(texts))]
+    blocks = [Block(end - len(text), end, "", "text", 0) for text, end in zip(texts, ends, strict=True)]
+    return Outline(flow, [Unit("1", "1", 1, None, "tasks", 0, len(flow), "")], blocks)
+
+
+@given(st.lists(st.sampled_from(["trồng", "Trồng", "cây", "và", "12", ",", "."]), max_size=40).map(" ".join))
+def test_the_quick_look_for_doubled_words_misses_none(text: str) -> None:
+    outline = paragraphs(text)
+    found = check_words.paragraphs(outline)
+    slow = [finding for paragraph in found for finding in check_words._doubled(outline.flow, paragraph)]
+    assert list(check_words.doubled(outline.flow, found)) == slow
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=60).map(" ".join), min_size=1, max_size=3))
+def test_the_quick_look_for_copied_clauses_misses_none(texts: list[str]) -> None:
+    outline = paragraphs(*texts)
+    found = check_words.paragraphs(outline)
+    slow = list(check_words._copied(outline.flow, found, ()))
+    assert list(check_words.copied(outline, found, ())) == slow
 
 
 def test_errors_come_first_then_by_place() -> None:

@@ -15,6 +15,7 @@ from mutate import HARMLESS
 
 from extractor import extract
 from extractor.evaluate import evaluate
+from extractor.lines import cells, is_caps, split
 from extractor.plan import Plan, Section
 from extractor.text import Text, read_text
 
@@ -49,6 +50,26 @@ def test_lettered_fields_have_the_kinds_of_fields() -> None:
     assert kinds["I/1/c"] == ("c", "field_schedule")
     without = body("I. CHUNG\n1. Nội dung: Đếm cây.\n2. Thời gian thực hiện: Quý II.\n3. Đơn vị chủ trì: Sở Y tế.\n")
     assert [section.kind for section in without if section.level == 2][:2] == ["tasks", "schedule"]
+
+
+# --- lines ------------------------------------------------------------------------
+
+
+@given(st.text("AĐb ữ1-.", max_size=20))
+def test_capitals_have_small_letters_in_symbols_only(text: str) -> None:
+    small, big = (sum(map(test, text)) for test in (str.islower, str.isupper))
+    word = re.search(r"(?<!\w)[bữ]{2}", text)
+    assert is_caps(text) == (big >= 2 and (small == 0 or (small * 12 <= len(text) and word is None)))
+
+
+@given(st.text("aĐ |\n.", max_size=30), st.booleans())
+def test_a_line_without_pipes_and_gaps_is_one_cell(text: str, far: bool) -> None:
+    view = " " * 30 * far + text
+    for line in split(view, None, lambda start, end: False):
+        found = cells(view, line)
+        assert [view[c.start : c.end].strip(" |") for c in found] == [view[c.start : c.end] for c in found]
+        parted = [piece.strip() for piece in re.split(r" {3,}|\|", view[line.start : line.end])]
+        assert [view[c.start : c.end] for c in found] == [piece for piece in parted if piece]
 
 
 # --- numbering systems -------------------------------------------------------------
