@@ -19,8 +19,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock, Timeout
 
@@ -31,6 +32,9 @@ from .batch_worker import Limits, Recipe
 from .files import TEMPORARY, find_json, write_whole, writing
 from .plan import SCHEMA_VERSION
 from .tables import COUNTED, RECORDS
+
+if TYPE_CHECKING:
+    from .pipeline import Extractor
 
 QUARANTINE: Final = "quarantine.jsonl"
 RUN: Final = "run.json"
@@ -55,10 +59,14 @@ class Options:
     language: str = "vi"
     residue: bool = False
 
-    @property
     def reader(self) -> Recipe:
-        """How a worker makes its reader."""
-        return Recipe("extractor.pipeline", "_made", (self.rules, self.language, self.residue))
+        """How another machine makes an extractor."""
+        return Recipe("extractor.pipeline", "made", (self.rules, self.language, self.residue))
+
+    def compiled_reader(self) -> Recipe:
+        """How another process of this machine makes one, quickly: rules are compiled here and now."""
+        made: Extractor = self.reader().make()
+        return made.recipe()
 
     @property
     def key(self) -> str:
@@ -93,8 +101,9 @@ class Batch:
     """A batch in a folder. Use it in a `with`, which locks the folder; then `prepare`, go through `work`, and `publish`.
 
     `part`: this run does every n-th shard, from the i-th (i, n); other runs, here or on other machines, do the others, and
-    the last of them publishes. `retry`: documents given up for time, memory or a dead worker are read again. Raises
-    `OutputError` where the folder cannot be written to or another run writes there.
+    the last of them publishes. `retry`: documents given up for time, memory or a dead worker are read again. `reader` gives
+    the recipe of what reads a document; it is asked when there is one to read. Raises `OutputError` where the folder cannot
+    be written to or another run writes there.
     """
 
     def __init__(
@@ -105,12 +114,12 @@ class Batch:
         parquet: bool = False,
         part: tuple[int, int] = (1, 1),
         retry: bool = False,
-        reader: Recipe | None = None,
+        reader: Callable[[], Recipe] | None = None,
     ) -> None:
         self.output = output.absolute()
         self.todo = self.done = 0
         self._options = options or Options()
-        self._reader = reader or self._options.reader
+        self._reader = reader or self._options.compiled_reader
         self._parquet, self._part, self._retry = parquet, part, retry
         self._mark = f"{part[0]}of{part[1]}-"
         self._read = 0
@@ -149,8 +158,12 @@ class Batch:
 
     def work(self, engine: Engine) -> Iterator[Summary]:
         """Do what is to be done; the summary of each shard when it is written, in any order."""
-        arguments = (self._reader, str(self.output), self._mark, self._parquet)
-        tasks = (task for _, task in self._tasks() if task is not None)
+        tasks: Iterator[Task] = (task for _, task in self._tasks() if task is not None)
+        first = next(tasks, None)
+        if first is None:
+            return
+        arguments = (self._reader(), str(self.output), self._mark, self._parquet)
+        tasks = chain([first], tasks)
         for result in engine(Recipe("extractor.batch_shards", "Write", arguments), tasks):
             if isinstance(result, Unwritable):
                 raise OutputError(_advice(result.path, result.reason))

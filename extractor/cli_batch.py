@@ -69,7 +69,8 @@ def batch(
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _check(parquet, options)
-        with Batch(output, options, parquet=parquet, part=_part(shard), retry=retry) as run:
+        reader = options.reader if cluster else options.compiled_reader
+        with Batch(output, options, parquet=parquet, part=_part(shard), retry=retry, reader=reader) as run:
             total = run.prepare(_found(paths or [], listed, output))
             if not total:
                 fail(Exit.NO_INPUT, f"nothing to read: kehoach reads {' and '.join(READ)} files")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ KINDS = (
 
 
 class Extractor:
-    """Compiled rules, ready to read documents; holds nothing else but the `recipe` by which another process makes the same.
+    """Compiled rules, ready to read documents; holds nothing else.
 
     `rules`: folders of further rule files, tried after ours; `language`: of the diagnostics' messages. Raises `RuleError`
     where a rule file asks for what cannot be. `residue`: tell each word that ended in no record among the diagnostics
@@ -54,7 +55,6 @@ class Extractor:
     """
 
     def __init__(self, *rules: Path, language: Language = "vi", residue: bool = False) -> None:
-        self.recipe = Recipe(__name__, "_made", (tuple(map(str, rules)), language, residue))
         self.rules = found = load_rules(*rules)
         found.require(KINDS)
         gazetteer = load_gazetteer(found.folder / "gazetteer")
@@ -75,6 +75,11 @@ class Extractor:
         """
         for rule in self.rules:
             _ = rule.pattern
+
+    def recipe(self) -> Recipe:
+        """How another process makes the same extractor, without compiling anything: the recipe holds it."""
+        self.compile()
+        return Recipe("pickle", "loads", (pickle.dumps(self, pickle.HIGHEST_PROTOCOL),))
 
     def __call__(self, source: str | bytes, *, name: str | None = None) -> Plan:
         """Read one document. Raises `SourceError` where bytes cannot be decoded, nothing else."""
@@ -118,11 +123,11 @@ class Extractor:
         A file without a plan gives a `Failure` with a code and a reason, also where it takes more than its `limits` or its
         worker dies of it. Files are read as results are asked for; only some are held at a time.
         """
-        return read_files(self.recipe, paths, workers or processors(), limits or Limits())
+        return read_files(self.recipe(), paths, workers or processors(), limits or Limits())
 
 
-def _made(rules: tuple[str, ...], language: Language, residue: bool) -> Extractor:
-    """Make an extractor where a worker needs one."""
+def made(rules: tuple[str, ...], language: Language, residue: bool) -> Extractor:
+    """Make an extractor; for recipes, whose arguments have no names."""
     return Extractor(*map(Path, rules), language=language, residue=residue)
 
 

@@ -43,7 +43,7 @@ def run(
     parquet: bool = False,
 ) -> Report:
     """One run of a batch, from beginning to end."""
-    with Batch(output, options, part=part, retry=retry, parquet=parquet, reader=reader) as batch:
+    with Batch(output, options, part=part, retry=retry, parquet=parquet, reader=lambda: reader) as batch:
         batch.prepare(in_folders([str(folder)], without=output, tell=lambda _: None))
         for _ in batch.work(engine or here(workers, limits or Limits(5.0, 256))):
             pass
@@ -70,6 +70,18 @@ def touched(output: Path) -> dict[str, tuple[int, int]]:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (file for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started, where there is `ps`."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in found.stdout.split()]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process runs, and is not merely unburied."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(found.stdout.strip()) and not found.stdout.startswith("Z")
 
 
 class Cluster:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import QUICK, documents, fingerprint, run, touched
+from batches import QUICK, children_of, documents, fingerprint, run, runs, touched
 from readers import ABORT, FAULT, HOG, KILL, LOOP
 
 from extractor import batch, batch_plan, files
@@ -105,7 +105,7 @@ def test_a_second_run_does_nothing(tmp_path: Path) -> None:
     source, output = documents(tmp_path / "in", 40), tmp_path / "out"
     run(source, output, parquet=True)
     before = touched(output)
-    report = run(source, output, parquet=True, engine=lambda _, tasks: iter([pytest.fail(f"{task}") for task in tasks]))
+    report = run(source, output, parquet=True, engine=lambda _, __: pytest.fail("there is nothing to do"))
     assert report.read == 0
     assert touched(output) == before
 
@@ -156,7 +156,7 @@ def test_killed_while_it_does_what_changed(tmp_path: Path) -> None:
     run(source, output)
     for file in sorted(source.rglob("*.txt"))[::40]:
         file.write_text("Kế hoạch đã sửa", encoding="utf-8")
-    with Batch(output, reader=QUICK) as killed:
+    with Batch(output, reader=lambda: QUICK) as killed:
         killed.prepare(in_folders([str(source)], without=output, tell=lambda _: None))
         read = next(iter(killed.work(in_line))).read
     assert 0 < read < 8
@@ -179,7 +179,7 @@ def test_nothing_to_read_leaves_what_is_there(tmp_path: Path) -> None:
     before = touched(output)
     shutil.rmtree(source)
     source.mkdir()
-    with Batch(output, reader=QUICK) as again:
+    with Batch(output, reader=lambda: QUICK) as again:
         assert again.prepare(in_folders([str(source)], without=output, tell=lambda _: None)) == 0
     assert touched(output) == before
 
@@ -190,7 +190,7 @@ def test_readers_see_the_run_before_until_the_new_one_is_whole(tmp_path: Path) -
     before = [plan.to_json() for plan in plans(output)]
     for file in source.rglob("*.txt"):
         file.write_text("đã sửa", encoding="utf-8")
-    with Batch(output, reader=QUICK) as again:
+    with Batch(output, reader=lambda: QUICK) as again:
         again.prepare(in_folders([str(source)], without=output, tell=lambda _: None))
         for _ in again.work(in_line):
             assert [plan.to_json() for plan in plans(output)] == before
@@ -254,7 +254,7 @@ def test_a_document_that_changes_meanwhile_is_read_the_next_time(tmp_path: Path)
     source, output = documents(tmp_path / "in", 10), tmp_path / "out"
     changing = sorted(source.rglob("*.txt"))[3]
     before = changing.read_bytes()
-    with Batch(output, reader=QUICK) as first:
+    with Batch(output, reader=lambda: QUICK) as first:
         first.prepare(in_folders([str(source)], without=output, tell=lambda _: None))
         changing.write_text("đã sửa", encoding="utf-8")
         list(first.work(in_line))
@@ -354,7 +354,7 @@ def test_lists(tmp_path: Path) -> None:
     found = list(in_list([*lines, "\n", lines[0], str(tmp_path / "gone.txt")]))
     assert len(found) == 6
     assert found == sorted(found, key=lambda item: item.path)
-    with Batch(tmp_path / "out", reader=QUICK) as listed:
+    with Batch(tmp_path / "out", reader=lambda: QUICK) as listed:
         assert listed.prepare(iter(found)) == 6
         list(listed.work(in_line))
         report = listed.publish()
@@ -430,25 +430,15 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     source = documents(tmp_path / "in", 500)
     process = start(source, tmp_path / "out", 2, 0.05)
     deadline = time.monotonic() + 60
-    while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
+    while len(children := children_of(process.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
     process.kill()
     process.wait()
-    while any(map(_runs, children)) and time.monotonic() < deadline:
+    while any(map(runs, children)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(children) == 2
-    assert not any(map(_runs, children))
-
-
-def _children(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in found.stdout.split()]
-
-
-def _runs(pid: int) -> bool:
-    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(found.stdout.strip()) and not found.stdout.startswith("Z")
+    assert not any(map(runs, children))
 
 
 FAILING: list[tuple[Any, str]] = [
@@ -519,16 +509,16 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
 
 def test_two_runs_cannot_write_to_one_folder(tmp_path: Path) -> None:
     with (
-        Batch(tmp_path / "out", reader=QUICK),
+        Batch(tmp_path / "out", reader=lambda: QUICK),
         pytest.raises(OutputError, match="another run is writing there"),
-        Batch(tmp_path / "out", reader=QUICK),
+        Batch(tmp_path / "out", reader=lambda: QUICK),
     ):
         pass
 
 
 def test_an_output_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"), Batch(tmp_path / "file" / "out", reader=QUICK):
+    with pytest.raises(OutputError, match="cannot be written"), Batch(tmp_path / "file" / "out", reader=lambda: QUICK):
         pass
 
 
@@ -544,7 +534,7 @@ def test_the_parent_s_memory_is_flat(tmp_path: Path, count: int) -> None:
 
     text = tmp_path / "a.txt"
     text.write_text("Kế hoạch", encoding="utf-8")
-    with Batch(tmp_path / "out", reader=QUICK) as large:
+    with Batch(tmp_path / "out", reader=lambda: QUICK) as large:
         assert large.prepare(many()) == count
         done, after_thousand, highest = 0, 0, 0
         for summary in large.work(batch.here(2, Limits())):

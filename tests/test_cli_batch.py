@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import fingerprint
+from batches import children_of, fingerprint
 
 from extractor import Extractor, Failure, Plan
 from extractor.batch import Options, run_of
@@ -137,9 +137,9 @@ def test_wrong_use(tmp_path: Path, arguments: list[str], code: int, said: str) -
 def test_interrupted_and_resumed(done: Path, tmp_path: Path, sent: signal.Signals) -> None:
     command = [sys.executable, "-m", "extractor.cli", "batch", str(done / "in"), "-o", str(tmp_path / "out")]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        while not (tmp_path / "out" / "plan.jsonl").exists():
+        while not children_of(process.pid):
             time.sleep(0.05)
-        time.sleep(0.3)
+        time.sleep(1.5)  # workers are there and read
         process.send_signal(sent)
         assert process.stderr is not None
         said = process.stderr.read()
