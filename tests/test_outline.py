@@ -213,6 +213,81 @@ SYSTEMS = {
     ),
 }
 
+LOST = {
+    "the first roman number": (
+        "1. Mục đích\nGiữ rừng.\n2. Yêu cầu\nRõ việc.\nII. MỤC TIÊU\n1. Chung\nGiữ rừng.\nIII. TỔ CHỨC\n1. Xã\nTưới.",
+        ["1: Mục đích", "2: Yêu cầu", "II: MỤC TIÊU", "II/1: Chung", "III: TỔ CHỨC", "III/1: Xã"],
+    ),
+    "the first roman number of a heading": (
+        "MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\nGiữ rừng.\nII. KHÁC\n1. Chung\nGiữ rừng.",
+        ["MỤC ĐÍCH, YÊU CẦU: MỤC ĐÍCH, YÊU CẦU", "MỤC ĐÍCH, YÊU CẦU/1: Mục đích", "II: KHÁC", "II/1: Chung"],
+    ),
+    "the first arabic number above decimals": (
+        "II. CHỈ TIÊU\n1.1. Trồng cây.\n1.2. Tỉa cành.\n2. Chăm sóc\n2.1. Tưới cây.\n2.2. Bón cây.\n3. Hái",
+        ["II: CHỈ TIÊU", "II/1.1: -", "II/1.2: -", "II/2: Chăm sóc", "II/2/2.1: -", "II/2/2.2: -", "II/3: -"],
+    ),
+    "the first number above points": (
+        "I. CHUNG\na) Trồng.\nb) Tỉa.\n2. Chăm sóc\na) Tưới.\nb) Bón.\nII. RIÊNG\nKhông.",
+        ["I: CHUNG", "I/a: -", "I/b: -", "I/2: Chăm sóc", "I/2/a: -", "I/2/b: -", "II: RIÊNG"],
+    ),
+    "the first part": (
+        "I. CHUNG\n1. Trồng.\nII. RIÊNG\nTưới.\nPhần II\nTỔ CHỨC\nI. XÃ\nTưới.",
+        ["I: CHUNG", "I/1: -", "II: RIÊNG", "Phần II: TỔ CHỨC", "Phần II/I: XÃ"],
+    ),
+    "the first capital letter above romans": (
+        "I. CHUNG\nTrồng.\nII. RIÊNG\nTưới.\nB. TỔ CHỨC\nI. XÃ\nTưới.\nII. THÔN\nTưới.",
+        ["I: CHUNG", "II: RIÊNG", "B: TỔ CHỨC", "B/I: XÃ", "B/II: THÔN"],
+    ),
+    "the first roman number above capital letters": (
+        "A. CHUNG\nTrồng.\nB. RIÊNG\nTưới.\nII. TỔ CHỨC\nA. XÃ\nTưới.\nB. THÔN\nTưới.",
+        ["A: CHUNG", "B: RIÊNG", "II: TỔ CHỨC", "II/A: XÃ", "II/B: THÔN"],
+    ),
+    "nothing: a list before the first roman number": (
+        "1. Luật Thú y;\n2. Luật Đê điều.\nI. CHUNG\n1. Trồng.\nII. RIÊNG\n1. Tưới.",
+        ["1: -", "2: -", "I: CHUNG", "I/1: -", "II: RIÊNG", "II/1: -"],
+    ),
+    "nothing: roman numbers below arabic ones": (
+        "1. CÂY\nI. Trồng cây\nHố.\nII. Tưới cây\nNước.\n2. HOA\nI. Trồng hoa\nHố.\nII. Tưới hoa\nNước.",
+        ["1: CÂY", "1/I: Trồng cây", "1/II: Tưới cây", "2: HOA", "2/I: Trồng hoa", "2/II: Tưới hoa"],
+    ),
+    "nothing: articles below roman numbers": (
+        "I. CHUNG\nĐiều 1. Trồng cây\nĐiều 2. Tưới cây\nII. RIÊNG\nĐiều 3. Hái quả",
+        ["I: CHUNG", "I/Điều 1: -", "I/Điều 2: -", "II: RIÊNG", "II/Điều 3: -"],
+    ),
+    "the last roman number": (
+        "I. CHUNG\n1. Trồng\nHố.\n2. Tưới\nNước.\nTỔ CHỨC THỰC HIỆN\n1. Xã\nHái.\n2. Thôn\nHái.",
+        [
+            "I: CHUNG",
+            "I/1: Trồng",
+            "I/2: Tưới",
+            "TỔ CHỨC THỰC HIỆN: TỔ CHỨC THỰC HIỆN",
+            "TỔ CHỨC THỰC HIỆN/1: Xã",
+            "TỔ CHỨC THỰC HIỆN/2: Thôn",
+        ],
+    ),
+    "a roman number between others": (
+        "I. CHUNG\nTrồng.\nNhiệm vụ và giải pháp\n1. Tưới\nNước.\n2. Bón\nPhân.\nIII. KHÁC\nKhông.",
+        [
+            "I: CHUNG",
+            "Nhiệm vụ và giải pháp: Nhiệm vụ và giải pháp",
+            "Nhiệm vụ và giải pháp/1: Tưới",
+            "Nhiệm vụ và giải pháp/2: Bón",
+            "III: KHÁC",
+        ],
+    ),
+    "nothing: a heading of its own below a number": (
+        "I. CHUNG\n1. Trồng\nHố.\n2. Tưới\nMỤC TIÊU\n- Có 5 cây.\nII. RIÊNG\n1. Hái\nQuả.",
+        ["I: CHUNG", "I/1: Trồng", "I/2: Tưới", "I/2/MỤC TIÊU: MỤC TIÊU", "II: RIÊNG", "II/1: Hái"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_number_is_lost(name: str) -> None:
+    """What stands below it goes no deeper, and what follows is no part of it."""
+    text, wanted = LOST[name]
+    assert tree(text) == wanted
+
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_numbering_system(name: str) -> None:
