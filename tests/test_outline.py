@@ -148,6 +148,14 @@ SYSTEMS = {
             "2/2.2: Bón",
         ],
     ),
+    "marks apart": (
+        "I . Mục đích , yêu cầu\n1 . Mục đích\n- Tưới.\n2 .Yêu cầu\na ) Sáng.\nb ) Chiều.\nII - NHIỆM VỤ\n1 - Tưới.",
+        ["I: Mục đích , yêu cầu", "I/1: Mục đích", "I/2: Yêu cầu", "I/2/a: -", "I/2/b: -", "II: NHIỆM VỤ", "II/1: -"],
+    ),
+    "Party decimals": (
+        "I- NHIỆM VỤ\n1- Tưới cây\n1.1- Sáng.\n1.2- Chiều.\n2- Bón cây\n2.1- Một.",
+        ["I: NHIỆM VỤ", "I/1: Tưới cây", "I/1/1.1: -", "I/1/1.2: -", "I/2: Bón cây", "I/2/2.1: -"],
+    ),
     "letters with đ": (
         "I. MỤC TIÊU\n" + "\n".join(f"{letter}) Việc này;" for letter in "abcdđeghiklmnopq"),
         ["I: MỤC TIÊU", *(f"I/{letter}: -" for letter in "abcdđeghiklmnopq")],
