@@ -23,13 +23,16 @@ _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 _PLACE: Final = regex.compile(
     r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:(?: | ?- ?)(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
 )
-# The first word of a place that is broken: a line of its own above the rest.
+# The first word of a place that is broken: a line of its own above the rest. The word for its level may stand above any name.
 _BROKEN: Final = regex.compile(r"(?:^|\n| {2})(\p{Lu}\p{Ll}+) *\n *$")
+_BROKEN_LEVEL: Final = regex.compile(r"(?:^|\n| {2}|\|)(T\.?[PX]\.?|Thành phố|Thị xã) *\|?\n *\|? *$")
 # What stands before a number or date that belongs to a cited document.
 _CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
 _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
+# Behind a period: another goes with it.
+_JOINED: Final = regex.compile(r"(?i) *và(?!\w)")
 
 
 class Headers:
@@ -60,6 +63,7 @@ class Headers:
         self._symbols, self._dates, self._mottos = role("symbol"), role("date"), role("motto")
         self._heads, self._statements = role("issuer"), role("statement")
         self._periods, self._remarks = role("period"), role("remark")
+        self._names, self._works = role("name"), role("work")
         marks = [rule for rule in rules.rules.get("outline", ()) if rule.set.get("role") == "signature"]
         self._marks = Scanner([rule for rule in marks if "mark" in rule.set])
         self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
@@ -75,9 +79,9 @@ class Headers:
         findings: list[Finding] = []
         part = outline.part("@header")
         start, end = outline.letterhead or ((part.start, part.end) if part else (0, 0))
-        self._title(text, outline, header)
         findings += self._number(outline, header, start, end)
         findings += self._date(text, outline, header, start, end)
+        self._title(text, outline, header)
         self._letterhead(outline, header, start, end)
         if header.issuer is None:
             self._recover_issuer(outline, header)
@@ -150,6 +154,8 @@ class Headers:
         lines = flow[start:end]
         for mention in self._dates.scan(lines.replace("\n", " ")):
             before = _line_before(lines, mention.start)
+            own = [m for m in self._symbols.scan(before) if not _CITING.search(before[: m.start])]
+            before = before[own[-1].end :] if own else before
             cited = regex.search(r"\d ?[/-] ?[\dA-ZĐ][^|]{0,60}$", before) and "   " not in before
             if (mention.match["year"] or mention.match["month"]) and not cited:
                 return mention, _place(flow, start + mention.start), start
@@ -168,9 +174,9 @@ class Headers:
         header.title = text.clean(*outline.title, outline.flow).strip(" .:;|") or None
         header.rule["title"] = outline.type_rule or "title"
         title = outline.flow[outline.title[0] : outline.title[1]].replace("\n", " ")
-        found = list(self._periods.scan(title))
+        found = self._times(title, header.date)
         for form in ("range", "school", "half", "quarter", "month", "end", "year"):
-            chosen = [m for m in found if m.rule.set["form"] == form and not _is_date(title, m)]
+            chosen = [m for m in found if m.rule.set["form"] == form]
             if chosen:
                 header.period = _period(form, chosen[-1])
                 header.rule["period"] = chosen[-1].rule.name
@@ -179,6 +185,30 @@ class Headers:
             if mention.rule.set["form"] == "vision":
                 header.vision = mention.match["year"]
                 header.rule["vision"] = mention.rule.name
+
+    def _times(self, title: str, issued: str | None) -> list[Mention]:
+        """The periods and visions of a title, without those that belong to a name: the year of a law (no later one than that
+        of issue), the term of an assembly; and a programme's own years where the plan names its part of them.
+        """
+        names = [
+            (m.start, m.end) for m in self._names.scan(title) if not issued or (m.match["year"] or "") <= issued[:4]
+        ]
+        found = [
+            m
+            for m in self._periods.scan(title)
+            if not (_is_date(title, m) and m.rule.set["form"] != "vision") and not any(a <= m.start < b for a, b in names)
+        ]
+        work = next(self._works.scan(title), None)
+        spans = [m.end for m in found if m.rule.set["form"] in ("range", "end") and work and work.end <= m.start]
+        parts = [
+            m
+            for m in found
+            if m.rule.set["form"] in ("school", "half", "quarter", "month", "year")
+            and spans
+            and spans[0] <= m.start
+            and not _JOINED.match(title, spans[0])
+        ]
+        return [m for m in found if m.rule.set["form"] == "vision" or m in parts or not parts]
 
     # --- issuer --------------------------------------------------------------------------------------------------------
 
@@ -229,10 +259,12 @@ class Headers:
     def _cells(self, outline: Outline, start: int, end: int) -> Iterator[str]:
         """The pieces of the letterhead that can belong to the issuer's name, in order."""
         zone = outline.flow[start:end]
-        for scanner in (self._symbols, self._dates):
-            for mention in scanner.scan(zone.replace("\n", " ")):
-                blank = regex.sub(r"[^\n]", " ", zone[mention.start : mention.end])
-                zone = zone[: mention.start] + blank + zone[mention.end :]
+        found = [m for scanner in (self._symbols, self._dates) for m in scanner.scan(zone.replace("\n", " "))]
+        for mention in found:
+            place = _place(zone, mention.start) if mention.rule.set["role"] == "date" else None
+            first = place[0] if place else mention.start
+            blank = regex.sub(r"[^\n]", " ", zone[first : mention.end])
+            zone = zone[:first] + blank + zone[mention.end :]
         for line in zone.split("\n"):
             for piece in regex.split(r" {3,}|\|", line):
                 cell = _SPACE.sub(" ", piece).strip(" -•.*")
@@ -389,7 +421,9 @@ def _place(flow: str, position: int) -> tuple[int, int] | None:
     if match is None:
         return None
     start, end = match.span(1)
-    broken = _BROKEN.search(flow, begin, begin + start) if " " not in match[1] else None
+    broken = _BROKEN_LEVEL.search(flow, begin, begin + start)
+    if broken is None and " " not in match[1]:
+        broken = _BROKEN.search(flow, begin, begin + start)
     return (broken.start(1) if broken else begin + start), begin + end
 
 

@@ -67,6 +67,18 @@ LETTERHEADS = {
         "ĐẢNG BỘ TỈNH HÒA BÌNH\nHUYỆN ỦY TÂN KHÊ\n*\nSố 27-KH/HU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\nTân Khê, ngày 05 tháng 9 năm 2022",
         ("Huyện ủy Tân Khê", "27-KH/HU", "Tân Khê", "2022-09-05"),
     ),
+    "number and date on one line": (
+        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n{MOTTO}Số: 141/KH-UBND Lạng Sơn, ngày 15 tháng 6 năm 2022",
+        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+    ),
+    "number and date parted by a tab": (
+        f"TỈNH UỶ LẠNG SƠN\nSố 338-KH/TU\tLạng Sơn, ngày 05 tháng 7 năm 2023",
+        ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
+    ),
+    "a place on two lines": (
+        f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n{MOTTO}Số: 141/KH-UBND\nTP.\nHồ Chí Minh, ngày 15 tháng 6 năm 2022",
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "141/KH-UBND", "TP. Hồ Chí Minh", "2022-06-15"),
+    ),
     "provincial Party committee": (
         "TỈNH UỶ LẠNG SƠN\n*\nSố 338 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLạng Sơn, ngày 05 tháng 7 năm 2023",
         ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
@@ -313,6 +325,17 @@ def test_a_date_above_the_signature() -> None:
         ("Thực hiện Quyết định số 5/QĐ-TTg ngày 15 tháng 6 năm 2022 của Thủ tướng", None, None),
         ("Thực hiện Nghị quyết số 12/2023/NQ-HĐND trên địa bàn xã", None, None),
         ("Trồng cây", None, None),
+        ("Triển khai thi hành Luật Nuôi con nuôi năm 2010", None, None),
+        ("Triển khai Luật Bảo vệ, chăm sóc trẻ em năm 2024 trên địa bàn xã năm 2025", "2025", None),
+        ("TUYÊN TRUYỀN LUẬT ĐẤT ĐAI (SỬA ĐỔI) NĂM 2024", None, None),
+        ("Tuyên truyền pháp luật năm 2024", "2024", None),
+        ("Thực hiện Chương trình giảm nghèo giai đoạn 2021 - 2025 trong năm 2026", "2026", None),
+        ("Thực hiện Đề án “Trồng cây giai đoạn 2021 - 2030” năm 2026", "2026", None),
+        ("Thực hiện Chiến lược trồng cây đến năm 2030, tầm nhìn đến năm 2045 trong quý I năm 2026", "2026-01/2026-03", "2045"),
+        ("Thực hiện Chương trình trồng cây giai đoạn 2021 - 2025 và năm 2021", "2021/2025", None),
+        ("Tổ chức bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None, None),
+        ("TỔ CHỨC ĐẠI HỘI ĐẢNG BỘ XÃ LẦN THỨ IV, NHIỆM KỲ 2025 - 2030", None, None),
+        ("Thực hiện Nghị quyết Đại hội Đảng bộ xã, nhiệm kỳ 2025 - 2030", "2025/2030", None),
     ],
 )
 def test_period_and_vision(title: str, period: str | None, vision: str | None) -> None:
