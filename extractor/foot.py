@@ -26,7 +26,7 @@ class Ends:
 
     def of(self, view: str, line: Line) -> Mention | None:
         """The head of the recipients, of a signature or of an annex that the line's first cell is."""
-        if line.markers or line.bullet:
+        if line.bullet:
             return None
         for cell in cells(view, line)[: 2 if line.row else 1]:
             mention = self.in_cell(view, cell)

@@ -30,6 +30,8 @@ _BROKEN_LEVEL: Final = regex.compile(r"(?:^|\n| {2}|\|)(T\.?[PX]\.?|Thành phố
 _CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
 _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
+# A note before or behind a name: "(Đã ký)", "[Signed]".
+_NOTE: Final = regex.compile(r"^[(\[][^()\[\]]*[)\]] *|[ *_]*[(\[][^()\[\]]*[)\]]$")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
 # Behind a period: another goes with it.
 _JOINED: Final = regex.compile(r"(?i) *và(?!\w)")
@@ -64,6 +66,7 @@ class Headers:
         self._heads, self._statements = role("issuer"), role("statement")
         self._periods, self._remarks = role("period"), role("remark")
         self._names, self._works = role("name"), role("work")
+        self._degrees = role("degree")
         marks = [rule for rule in rules.rules.get("outline", ()) if rule.set.get("role") == "signature"]
         self._marks = Scanner([rule for rule in marks if "mark" in rule.set])
         self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
@@ -196,7 +199,8 @@ class Headers:
         found = [
             m
             for m in self._periods.scan(title)
-            if not (_is_date(title, m) and m.rule.set["form"] != "vision") and not any(a <= m.start < b for a, b in names)
+            if not (_is_date(title, m) and m.rule.set["form"] != "vision")
+            and not any(a <= m.start < b for a, b in names)
         ]
         work = next(self._works.scan(title), None)
         spans = [m.end for m in found if m.rule.set["form"] in ("range", "end") and work and work.end <= m.start]
@@ -343,20 +347,28 @@ class Headers:
                     break
                 setattr(signer, open_field, line)
             elif (position := self._positions.at(line, 0)) and (line.isupper() or position.end == len(line)):
-                if signer.position or signer.name:
+                if signer.name:
                     break
-                signer.position, open_field = line, "position"
+                signer.position, open_field = signer.position or line, "position"
             elif open_field == "authority" and line.isupper() and not signer.position and not signer.capacity:
                 signer.authority = f"{signer.authority} {line}"
-            elif _NAME.fullmatch(line) or (_RANKED.match(line) and len(line) < 60):
+            elif self._is_person(line):
                 if signer.position or signer.capacity or signer.authority:
-                    signer.name = text.clean(block.start, block.end, outline.flow)
+                    signer.name = _NOTE.sub("", text.clean(block.start, block.end, outline.flow))
                     break
             elif open_field and line.isupper() and open_field != "position":
                 setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
         if any((signer.authority, signer.capacity, signer.position, signer.name)):
             header.signer = signer
             header.rule["signer"] = unit.rule
+
+    def _is_person(self, line: str) -> bool:
+        """Whether a line is a person's name, with rank, degrees or form of address, a note before or behind it or not."""
+        line = _NOTE.sub("", line)
+        position = 0
+        while degree := self._degrees.at(line, position):
+            position = degree.end
+        return bool(_NAME.fullmatch(line, position) or (_RANKED.match(line) and len(line) < 60))
 
     def _recipients(self, text: Text, outline: Outline, header: Header) -> None:
         unit = outline.part("@decision/@recipients") or outline.part("@recipients")

@@ -72,7 +72,7 @@ LETTERHEADS = {
         ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
     ),
     "number and date parted by a tab": (
-        f"TỈNH UỶ LẠNG SƠN\nSố 338-KH/TU\tLạng Sơn, ngày 05 tháng 7 năm 2023",
+        "TỈNH UỶ LẠNG SƠN\nSố 338-KH/TU\tLạng Sơn, ngày 05 tháng 7 năm 2023",
         ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
     ),
     "a place on two lines": (
@@ -331,7 +331,11 @@ def test_a_date_above_the_signature() -> None:
         ("Tuyên truyền pháp luật năm 2024", "2024", None),
         ("Thực hiện Chương trình giảm nghèo giai đoạn 2021 - 2025 trong năm 2026", "2026", None),
         ("Thực hiện Đề án “Trồng cây giai đoạn 2021 - 2030” năm 2026", "2026", None),
-        ("Thực hiện Chiến lược trồng cây đến năm 2030, tầm nhìn đến năm 2045 trong quý I năm 2026", "2026-01/2026-03", "2045"),
+        (
+            "Thực hiện Chiến lược trồng cây đến năm 2030, tầm nhìn đến năm 2045 trong quý I năm 2026",
+            "2026-01/2026-03",
+            "2045",
+        ),
         ("Thực hiện Chương trình trồng cây giai đoạn 2021 - 2025 và năm 2021", "2021/2025", None),
         ("Tổ chức bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None, None),
         ("TỔ CHỨC ĐẠI HỘI ĐẢNG BỘ XÃ LẦN THỨ IV, NHIỆM KỲ 2025 - 2030", None, None),
@@ -404,6 +408,19 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
             "T/L BAN THƯỜNG VỤ\nCHÁNH VĂN PHÒNG\nHà Văn Tiến",
             (None, "T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG", "Hà Văn Tiến"),
         ),
+        ("GIÁM ĐỐC\n\nBSCKII. Hà Văn An", (None, None, "GIÁM ĐỐC", "BSCKII. Hà Văn An")),
+        ("HIỆU TRƯỞNG\n\nPGS. TS. Hà Văn An", (None, None, "HIỆU TRƯỞNG", "PGS. TS. Hà Văn An")),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nThs.Bs Hà Văn An", (None, "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Ths.Bs Hà Văn An")),
+        ("GIÁM ĐỐC\n\nHà Văn An (Đã ký)", (None, None, "GIÁM ĐỐC", "Hà Văn An")),
+        ("GIÁM ĐỐC\n\n(Đã ký) Hà Văn An", (None, None, "GIÁM ĐỐC", "Hà Văn An")),
+        ("Q. GIÁM ĐỐC\n\nHà Văn An", (None, None, "Q. GIÁM ĐỐC", "Hà Văn An")),
+        ("P. HIỆU TRƯỞNG\n\nHà Văn An", (None, None, "P. HIỆU TRƯỞNG", "Hà Văn An")),
+        ("T.M ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An", ("T.M ỦY BAN NHÂN DÂN", None, "CHỦ TỊCH", "Hà Văn An")),
+        ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
+        (
+            "KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nGIÁM ĐỐC SỞ Y TẾ\nHà Văn An",
+            (None, "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Hà Văn An"),
+        ),
     ],
 )
 def test_signer(lines: str, signer: tuple[str | None, ...]) -> None:
@@ -436,6 +453,7 @@ def test_without_a_signature_it_is_told() -> None:
             ["UBND các huyện, thị xã, thành phố", "Lưu: VT"],
         ),
         ("Nơi nhận:\n- UBND tỉnh; | để báo cáo\n- Sở Nội vụ; |\n- Lưu: VT.", ["UBND tỉnh", "Sở Nội vụ", "Lưu: VT"]),
+        ("Nơi nhận:\n- Các phòng (để thi hành);\n- Báo (để đưa tin);\n- Lưu: VT.", ["Các phòng", "Báo", "Lưu: VT"]),
         ("Nơi nhận:\n– Như trên;\n– Lưu: VT.", ["Như trên", "Lưu: VT"]),
         ("Nơi nhận:\n-Như trên;\n-Lưu VPTU.", ["Như trên", "Lưu VPTU"]),
     ],
