@@ -33,6 +33,8 @@ _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{
 # A note before or behind a name: "(Đã ký)", "[Signed]".
 _NOTE: Final = regex.compile(r"^[(\[][^()\[\]]*[)\]] *|[ *_]*[(\[][^()\[\]]*[)\]]$")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
+# Between recipients on one line: "- Sở Y tế; - Lưu: VT".
+_ITEMS: Final = regex.compile(r"(?<=[;.]) *(?=[-+•] ?\p{Lu})")
 # Behind a period: another goes with it.
 _JOINED: Final = regex.compile(r"(?i) *và(?!\w)")
 
@@ -339,9 +341,14 @@ class Headers:
         signer = Signer()
         lines = [(b, _SPACE.sub(" ", outline.flow[b.start : b.end]).strip(" |*")) for b in _first_column(outline, unit)]
         open_field: str | None = None
+        bare = False
         for block, line in lines:
             mark = self._marks.at(line, 0)
-            if mark is not None and line.isupper():
+            if open_field in ("authority", "capacity") and bare and line.isupper():
+                setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
+                bare = False
+            elif mark is not None and line.isupper():
+                bare = not mark.match["rest"]  # "TM." on a line of its own
                 open_field = str(mark.rule.set["mark"])
                 if getattr(signer, open_field) or signer.name:
                     break
@@ -374,27 +381,27 @@ class Headers:
         unit = outline.part("@decision/@recipients") or outline.part("@recipients")
         if unit is None:
             return
+        blocks = [
+            block
+            for block in outline.blocks
+            if outline.units[block.unit] is unit and not (block.kind == "field" and block.start == block.end)
+        ]
+        dashed = any(b.kind == "bullet" or _BULLET.match(outline.flow[b.start : b.end].lstrip()) for b in blocks)
         items: list[str] = []
         open_item = False
-        for block in outline.blocks:
-            if outline.units[block.unit] is not unit or (block.kind == "field" and block.start == block.end):
-                continue
-            line = (
-                _BULLET.sub("", text.clean(block.start, block.end, outline.flow)).strip(" |:")
-                if block.kind == "field"
-                else _BULLET.sub("", text.clean(block.start, block.end, outline.flow))
-            )
-            if not line or line.endswith(":"):
-                continue
-            if self._is_remark(line):
-                continue
-            if open_item and (
-                (block.marker == "" and block.kind != "bullet") or self._issuers.follows(items[-1], line)
-            ):
-                items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
-            elif block.kind == "bullet" or not items:
-                items.append(line)
-            open_item = not regex.search(r"[;.]\W*$", line)
+        for block in blocks:
+            for piece in _ITEMS.split(text.clean(block.start, block.end, outline.flow)):
+                line = _BULLET.sub("", piece)
+                line = line.strip(" |:") if block.kind == "field" else line
+                if not line or line.endswith(":") or self._is_remark(line):
+                    continue
+                if open_item and (
+                    (block.marker == "" and block.kind != "bullet") or self._issuers.follows(items[-1], line)
+                ):
+                    items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
+                elif block.kind == "bullet" or piece is not line or not (items and dashed):
+                    items.append(line)
+                open_item = not regex.search(r"[;.]\W*$", line)
         header.recipients = [item for item in (self._bare(item) for item in items) if item]
         if header.recipients:
             header.rule["recipients"] = unit.rule

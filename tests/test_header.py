@@ -418,6 +418,11 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
         ("T.M ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An", ("T.M ỦY BAN NHÂN DÂN", None, "CHỦ TỊCH", "Hà Văn An")),
         ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
         (
+            "TM.\nỦY BAN NHÂN DÂN\nKT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\nHà Văn An",
+            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Hà Văn An"),
+        ),
+        ("KT.\nBỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nHà Văn An", (None, "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Hà Văn An")),
+        (
             "KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nGIÁM ĐỐC SỞ Y TẾ\nHà Văn An",
             (None, "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Hà Văn An"),
         ),
@@ -454,6 +459,8 @@ def test_without_a_signature_it_is_told() -> None:
         ),
         ("Nơi nhận:\n- UBND tỉnh; | để báo cáo\n- Sở Nội vụ; |\n- Lưu: VT.", ["UBND tỉnh", "Sở Nội vụ", "Lưu: VT"]),
         ("Nơi nhận:\n- Các phòng (để thi hành);\n- Báo (để đưa tin);\n- Lưu: VT.", ["Các phòng", "Báo", "Lưu: VT"]),
+        ("Nơi nhận:\nUBND tỉnh (b/c);\nCác phòng;\nLưu: VT.", ["UBND tỉnh", "Các phòng", "Lưu: VT"]),
+        ("Nơi nhận: - UBND tỉnh; - Các phòng; - Lưu: VT.", ["UBND tỉnh", "Các phòng", "Lưu: VT"]),
         ("Nơi nhận:\n– Như trên;\n– Lưu: VT.", ["Như trên", "Lưu: VT"]),
         ("Nơi nhận:\n-Như trên;\n-Lưu VPTU.", ["Như trên", "Lưu VPTU"]),
     ],

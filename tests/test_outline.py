@@ -439,6 +439,24 @@ def test_recipients_and_signature_side_by_side(foot: str) -> None:
     assert plan.header.signer.name == "Hà Văn An"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận:\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n- Như trên;\n- UBND tỉnh;\n- Lưu: VT.\n\nHà Văn An",
+        "TM. ỦY BAN NHÂN DÂN\nNơi nhận:\nCHỦ TỊCH\n- Như trên;\n- UBND tỉnh;\n\nHà Văn An\n- Lưu: VT.",
+        "                         TM. ỦY BAN NHÂN DÂN\n                         CHỦ TỊCH\nNơi nhận:\n- Như trên;\n"
+        "- UBND tỉnh;\n- Lưu: VT\n                         Hà Văn An",
+    ],
+    ids=["row by row", "cell by cell", "signature first"],
+)
+def test_recipients_and_signature_one_in_the_other(foot: str) -> None:
+    header = extract(f"{TITLE}I. CHUNG\n- Trồng cây.\n\n{CLOSING}\n\n{foot}").header
+    assert header.recipients == ["Như trên", "UBND tỉnh", "Lưu: VT"]
+    assert header.signer is not None
+    assert (header.signer.authority, header.signer.position) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    assert header.signer.name == "Hà Văn An"
+
+
 def test_annexes_have_trees_of_their_own() -> None:
     assert tree(
         "I. CHUNG\n1. Trồng.\n\n" + SIGNATURE + "\n\nPHỤ LỤC I\nDANH SÁCH TRƯỜNG\n(Kèm theo Kế hoạch số 5/KH-UBND)\nI. TIỂU HỌC\n"
