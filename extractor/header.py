@@ -74,6 +74,7 @@ class Headers:
         self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
         self._issuers = Issuers(rules, gazetteer)
         self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
+        self._organs = frozenset(key(word) for word in rules.lexicons.get("organs", ()))
         self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
 
     def read(self, text: Text, outline: Outline) -> tuple[Header, list[Finding]]:
@@ -223,6 +224,9 @@ class Headers:
         names: list[str] = []
         rule = None
         for cell in self._cells(outline, start, end):
+            if names and key(cell) in self._organs:
+                names[-1] = whole if self._issuers.is_name(whole := f"{names[-1]} {cell}") else names[-1]
+                continue
             mention = self._heads.at(cell, 0)
             unfinished = bool(names) and (names[-1].endswith((" VÀ", "-", ",")) or len(names[-1]) < 3)
             if mention is not None and not unfinished:

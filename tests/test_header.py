@@ -79,6 +79,42 @@ LETTERHEADS = {
         f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n{MOTTO}Số: 141/KH-UBND\nTP.\nHồ Chí Minh, ngày 15 tháng 6 năm 2022",
         ("Ủy ban nhân dân thành phố Hồ Chí Minh", "141/KH-UBND", "TP. Hồ Chí Minh", "2022-06-15"),
     ),
+    "union with its organ": (
+        f"LIÊN ĐOÀN LAO ĐỘNG TỈNH AN GIANG\nBAN THƯỜNG VỤ\n{MOTTO}Số: 45/KH-LĐLĐ\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Liên đoàn Lao động tỉnh An Giang", "45/KH-LĐLĐ", "An Giang", "2023-07-05"),
+    ),
+    "youth union": (
+        "BCH ĐOÀN TỈNH AN GIANG\nBAN THƯỜNG VỤ\n***\nSố: 45-KH/TĐTN\nĐOÀN TNCS HỒ CHÍ MINH\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Ban Chấp hành Đoàn tỉnh An Giang", "45-KH/TĐTN", "An Giang", "2023-07-05"),
+    ),
+    "youth union, the centre": (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG          ĐOÀN TNCS HỒ CHÍ MINH\n***\nSố: 4-KH/TWĐTN          Hà Nội, ngày 05 tháng 7 năm 2023",
+        ("Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh", "4-KH/TWĐTN", "Hà Nội", "2023-07-05"),
+    ),
+    "people's council with its organ": (
+        f"HỘI ĐỒNG NHÂN DÂN\nTỈNH AN GIANG\nTHƯỜNG TRỰC\n{MOTTO}Số: 45/KH-HĐND\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Hội đồng nhân dân tỉnh An Giang", "45/KH-HĐND", "An Giang", "2023-07-05"),
+    ),
+    "committee of a people's council": (
+        f"HĐND TỈNH AN GIANG\nBAN KINH TẾ - NGÂN SÁCH\n{MOTTO}Số: 45/KH-HĐND\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Ban Kinh tế - Ngân sách Hội đồng nhân dân tỉnh An Giang", "45/KH-HĐND", "An Giang", "2023-07-05"),
+    ),
+    "museum": (
+        f"SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH\nBẢO TÀNG TỈNH AN GIANG\n{MOTTO}Số: 45/KH-BT\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Bảo tàng tỉnh An Giang", "45/KH-BT", "An Giang", "2023-07-05"),
+    ),
+    "short name": (
+        f"SỞ Y TẾ TỈNH AN GIANG\nTTYT HUYỆN TÂN CHÂU\n{MOTTO}Số: 45/KH-TTYT\nTân Châu, ngày 05 tháng 7 năm 2023",
+        ("Trung tâm Y tế huyện Tân Châu", "45/KH-TTYT", "Tân Châu", "2023-07-05"),
+    ),
+    "steering committee": (
+        f"UBND HUYỆN TÂN KHÊ\nBAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ\n{MOTTO}Số: 45/KH-BCĐ\nTân Khê, ngày 05 tháng 7 năm 2023",
+        ("Ban Chỉ đạo Chuyển đổi số huyện Tân Khê", "45/KH-BCĐ", "Tân Khê", "2023-07-05"),
+    ),
+    "Party committee of an urban district": (
+        "ĐẢNG BỘ THÀNH PHỐ HẢI PHÒNG\nQUẬN ỦY KIẾN AN\n*\nSố 27-KH/QU\nĐẢNG CỘNG SẢN VIỆT NAM\nKiến An, ngày 05 tháng 9 năm 2022",
+        ("Quận ủy Kiến An", "27-KH/QU", "Kiến An", "2022-09-05"),
+    ),
     "provincial Party committee": (
         "TỈNH UỶ LẠNG SƠN\n*\nSố 338 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLạng Sơn, ngày 05 tháng 7 năm 2023",
         ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
