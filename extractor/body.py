@@ -7,6 +7,7 @@ number of a sequence is lost ("II." below "1.", "2.") does custom say which styl
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -104,6 +105,8 @@ class Body:
         self._doubtful: list[tuple[int, Line, Line]] = []
         # The styles that have stood below others in this document.
         self._seen: set[tuple[str, str]] = set()
+        # The lines that begin with a number, by its style; made where it is first asked for.
+        self._numbers: dict[str, list[int]] | None = None
 
     def read(self, i: int) -> None:
         """Line `i`: a unit, a field, a standing heading, a bullet, a row, or more of the paragraph before."""
@@ -288,8 +291,14 @@ class Body:
 
     def _next(self, styles: Collection[str], i: int) -> Marker | None:
         """The next number of one of the styles below line `i`."""
-        first = (line.markers[0] for line in self.lines[i + 1 :] if line.markers)
-        return next((marker for marker in first if marker.style in styles and marker.delimited), None)
+        if self._numbers is None:
+            self._numbers = {}
+            for k, line in enumerate(self.lines):
+                if line.markers and line.markers[0].delimited:
+                    self._numbers.setdefault(line.markers[0].style, []).append(k)
+        known = (self._numbers.get(style, ()) for style in styles)
+        after = [at[k] for at in known if (k := bisect_right(at, i)) < len(at)]
+        return self.lines[min(after)].markers[0] if after else None
 
     def _unit(self, marker: Marker, line: Line, i: int) -> None:
         level = self._level(marker.style)

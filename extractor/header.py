@@ -35,6 +35,8 @@ _NOTE: Final = regex.compile(r"^[(\[][^()\[\]]*[)\]] *|[ *_]*[(\[][^()\[\]]*[)\]
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
 # Between recipients on one line: "- Sở Y tế; - Lưu: VT".
 _ITEMS: Final = regex.compile(r"(?<=[;.]) *(?=[-+•] ?\p{Lu})")
+# What a converter leaves of a line drawn below the title.
+_IMAGE: Final = regex.compile(r" *!\[[^\]]*\]\([^)]*\) *")
 # Behind a period: another goes with it.
 _JOINED: Final = regex.compile(r"(?i) *và(?!\w)")
 
@@ -177,7 +179,7 @@ class Headers:
             header.type = self._types.get(key(outline.type_word))
         if outline.title is None:
             return
-        header.title = text.clean(*outline.title, outline.flow).strip(" .:;|") or None
+        header.title = _IMAGE.sub(" ", text.clean(*outline.title, outline.flow)).strip(" .:;|") or None
         header.rule["title"] = outline.type_rule or "title"
         title = outline.flow[outline.title[0] : outline.title[1]].replace("\n", " ")
         found = self._times(title, header.date)

@@ -398,6 +398,13 @@ def test_period_and_vision(title: str, period: str | None, vision: str | None) -
             "KẾ HOẠCH\nthực hiện Chỉ thị số 3-CT/TU, ngày 05/8/2022\nvề trồng cây\n-----",
             "thực hiện Chỉ thị số 3-CT/TU, ngày 05/8/2022 về trồng cây",
         ),
+        ("KẾ HOẠCH\nTrồng cây năm 2024 ![](images/1.png)", "Trồng cây năm 2024"),
+        ("KẾ HOẠCH\nTrồng cây năm 2024\n![]()", "Trồng cây năm 2024"),
+        (
+            "KẾ HOẠCH\nPHỐI HỢP TRỒNG CÂY\nCủa Hội Nông dân và Hội Phụ nữ",
+            "PHỐI HỢP TRỒNG CÂY Của Hội Nông dân và Hội Phụ nữ",
+        ),
+        ("Số: 88/KH-UBND\n\nTRỒNG CÂY XANH VÀ\nBẢO VỆ RỪNG NĂM 2024", "TRỒNG CÂY XANH VÀ BẢO VỆ RỪNG NĂM 2024"),
         ("KẾ HOẠCH\nTrồng cây “Đời đời nhớ ơn Bác” – năm 2024", "Trồng cây “Đời đời nhớ ơn Bác” – năm 2024"),
     ],
 )

@@ -483,6 +483,22 @@ DECISION = (
 )
 
 
+def test_a_decision_without_its_type_word_with_its_plan() -> None:
+    plan = extract(
+        "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 41/QĐ-UBND\nLạng Sơn, ngày 12 tháng 10 năm 2025\n\nBAN HÀNH KẾ HOẠCH TRỒNG CÂY\n"
+        "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\nCăn cứ Luật Thú y;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch trồng cây.\n"
+        "Điều 2. Quyết định này có hiệu lực từ ngày ký.\n\n" + SIGNATURE + "\n\nKẾ HOẠCH\nTrồng cây năm 2026\n"
+        "(Kèm theo Quyết định số 41/QĐ-UBND)\nI. CHUNG\n1. Trồng."
+    )  # fmt: skip
+    assert [section.path for section in plan.sections] == [
+        "@decision", "@decision/@header", "@decision/@preamble", "@decision/Điều 1", "@decision/Điều 2",
+        "@decision/@signature", "@header", "I", "I/1",
+    ]  # fmt: skip
+    header = plan.header
+    assert (header.issuer, header.symbol, header.date) == ("Ủy ban nhân dân tỉnh Lạng Sơn", "41/QĐ-UBND", "2025-10-12")
+    assert (header.type, header.title) == ("KH", "Trồng cây năm 2026")
+
+
 def test_a_decision_with_its_plan() -> None:
     sections = extract(DECISION).sections
     assert [(section.path, section.kind) for section in sections] == [
