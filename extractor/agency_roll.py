@@ -36,6 +36,7 @@ def roll(
     """The agencies of the text and of `records`, whose mentions are given the name chosen for the document."""
     mentions = [m for r in records for m in (*r.actors, *r.partners, *r.reports_to, *r.via)]
     items = {(m.start, m.end): names.seen[m.start, m.end] for m in mentions}
+    working = frozenset(items)
     _add_elsewhere(names, outline, items)
     chosen = _names(names, items)
     for mention in mentions:
@@ -56,10 +57,10 @@ def roll(
         successors = facts.successors(group.name, entry)
         spans = [list(span) for span in group.spans]
         agencies.append(Agency(f"g{n}", group.name, entry.id if entry else None, valid, successors, spans))
-        if valid is False:
-            findings.append(
-                Finding("agency-not-in-force", tuple(group.spans), _values(group.name, header.date, successors))
-            )
+        # A report of the past, or a paper cited by its issuer, rightly has the name of its time.
+        asked = tuple(span for span in group.spans if span in working)
+        if valid is False and asked:
+            findings.append(Finding("agency-not-in-force", asked, _values(group.name, header.date, successors)))
     return agencies, findings
 
 

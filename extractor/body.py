@@ -1,19 +1,40 @@
 """The body of a paper: its units, fields, standing headings and paragraphs, line by line.
 
 One stack: a style already on it closes down to it, a new style opens one level deeper, a value that does not continue its
-sequence needs support or stays text. So `I > 1 > a > -` and `A > I > 1` need no table of levels.
+sequence needs support or stays text. So `I > 1 > a > -` and `A > I > 1` need no table of levels. Only where the first
+number of a sequence is lost ("II." below "1.", "2.") does custom say which style stands above which, unless what follows does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from .headings import Headings, clean
 from .lines import Line, Wrapping, is_caps
 from .numbering import LETTERS, Marker, roman
 from .scan import Scanner
 from .tree import Block, Tree
+
+# Which style stands above which by custom, the highest first; those of one rank may stand either way.
+_RANKS: Final = {
+    "part": 0,
+    "chapter": 1,
+    "mục": 2,
+    "article": 3,
+    "roman": 4,
+    "upper": 4,
+    "standing-capitals": 4,
+    "standing": 4,
+    "arabic": 5,
+    "decimal-2": 6,
+    "decimal-3": 7,
+    "decimal-4": 8,
+    "arabic-bracket": 9,
+    "letter": 9,
+}
 
 
 @dataclass(slots=True)
@@ -82,6 +103,10 @@ class Body:
         self.last: Line | None = None
         # A unit's line so full that the next may belong to it: the block's index, the line, the next.
         self._doubtful: list[tuple[int, Line, Line]] = []
+        # The styles that have stood below others in this document.
+        self._seen: set[tuple[str, str]] = set()
+        # The lines that begin with a number, by its style; made where it is first asked for.
+        self._numbers: dict[str, list[int]] | None = None
 
     def read(self, i: int) -> None:
         """Line `i`: a unit, a field, a standing heading, a bullet, a row, or more of the paragraph before."""
@@ -89,7 +114,7 @@ class Body:
         joined = self.block is not None and self.last is not None and self._joins(self.block, self.last, line)
         marker = None if line.row else self._accept(line, i, joined)
         if marker:
-            self._unit(marker, line)
+            self._unit(marker, line, i)
         elif (self.stack and not line.row and self._labelled(line, joined)) or (
             not joined and not line.row and not line.bullet and self._standing(line, i)
         ):
@@ -218,7 +243,64 @@ class Body:
                     return other.value == marker.value + 1 and other.numbers[:-1] == marker.numbers[:-1]
         return False
 
-    def _unit(self, marker: Marker, line: Line) -> None:
+    def _outranked(self, marker: Marker, i: int) -> int | None:
+        """The highest open level that a marker of a new style closes, because that style stands above it."""
+        return next((k for k in range(len(self.stack)) if self._outranks(marker, self.stack[k], i)), None)
+
+    def _outranks(self, marker: Marker, level: Level, i: int) -> bool:
+        """Whether the style of `marker`, new at line `i`, stands above an open level: by custom, if it is no first item
+        that the level could have below it, or by what follows, where the level begins anew or goes on.
+        """
+        rank, other = _RANKS.get(marker.style), _RANKS.get(level.style)
+        if rank is None or other is None or rank > other or (level.style, marker.style) in self._seen:
+            return False
+        if level.style.startswith("standing"):
+            return rank < _RANKS["mục"] or (marker.style == "roman" and marker.value > 1)
+        after = self._next((level.style,), i)
+        if after is not None and after.value == 1 and rank == other:
+            return marker.value > 1
+        if rank == other:
+            return False
+        if marker.value > 1:
+            return self._is_certain(marker, i)
+        goes_on = after is not None and _continues(level, after)
+        return rank < _RANKS["upper"] + (marker.style == "roman") and not goes_on
+
+    def _is_certain(self, marker: Marker, i: int) -> bool:
+        """Whether a number whose predecessors are missing is one all the same: by its value, its title, its successor."""
+        text = self.view[marker.end : self.lines[i].end]
+        if marker.value <= 3 or is_caps(text) or self.rules.headings.of(clean(text)):
+            return True
+        after = self._next((marker.style,), i)
+        return after is not None and after.value == marker.value + 1
+
+    def _beside(self, i: int) -> int | None:
+        """The open level that a heading without a number closes at line `i`: that whose next number leaves room for it
+        ("I.", heading, "III."), or that above a sequence which begins anew below it and so stood below its neighbours.
+        """
+        for k, level in enumerate(self.stack):
+            after = self._next([above.style for above in self.stack[: k + 1]], i)
+            if after is None or after.style != level.style:
+                continue
+            if after.value > level.value + 1 and after.numbers[:-1] == level.numbers[:-1]:
+                return k
+            if after.value == 1 and not _continues(level, after):
+                above = self._next([above.style for above in self.stack[:k]], i)
+                return k if above is not None or not k else k - 1
+        return None
+
+    def _next(self, styles: Collection[str], i: int) -> Marker | None:
+        """The next number of one of the styles below line `i`."""
+        if self._numbers is None:
+            self._numbers = {}
+            for k, line in enumerate(self.lines):
+                if line.markers and line.markers[0].delimited:
+                    self._numbers.setdefault(line.markers[0].style, []).append(k)
+        known = (self._numbers.get(style, ()) for style in styles)
+        after = [at[k] for at in known if (k := bisect_right(at, i)) < len(at)]
+        return self.lines[min(after)].markers[0] if after else None
+
+    def _unit(self, marker: Marker, line: Line, i: int) -> None:
         level = self._level(marker.style)
         if (
             level is not None
@@ -228,6 +310,8 @@ class Body:
         ):
             # "1. MỤC ĐÍCH, YÊU CẦU" with "1. Mục đích" right below: the first should have been a roman one.
             self.stack[level].style, level = "roman", None
+        elif level is None:
+            level = self._outranked(marker, i)
         self._push(
             marker.style, level, marker.value, marker.numbers, marker.label, marker.label, marker.start, marker.rule
         )
@@ -260,6 +344,7 @@ class Body:
         parent = self.stack[-1].unit if self.stack else self.root
         above = f"{self.tree.units[parent].path}/" if parent is not None else ""
         unit = self.tree.open(above + name, label, "other", start, rule, parent)
+        self._seen.update((open_level.style, style) for open_level in self.stack)
         self.stack.append(Level(style, value, numbers, unit))
 
     def _labelled(self, line: Line, joined: bool) -> bool:
@@ -303,7 +388,10 @@ class Body:
             return False
         style = "standing-capitals" if line.caps else "standing"
         name = clean(self.view[line.start : end])
-        self._push(style, self._level(style), 0, (), name, None, line.start, "standing-heading")
+        level = self._level(style)
+        self._push(
+            style, self._beside(i) if level is None else level, 0, (), name, None, line.start, "standing-heading"
+        )
         self.block = self.tree.add(line.start, line.end, "", "unit", self.stack[-1].unit)
         self.last = line
         return True

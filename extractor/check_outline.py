@@ -39,8 +39,11 @@ _BARE_WORDS: Final = 3
 
 
 def numbering(outline: Outline) -> Iterator[Finding]:
-    """Gaps, repeats and disorder among the units below one parent, and numbers that have lost their dot."""
+    """Gaps, repeats and disorder among the units below one parent, a sequence whose first number is lost, and numbers that
+    have lost their dot.
+    """
     bare: list[Unit] = []
+    seen: set[tuple[str, int]] = set()
     for _, siblings in groupby(sorted(_numbered(outline), key=lambda n: (n[0], n[1])), key=lambda n: n[:2]):
         last: tuple[int, Unit] | None = None
         units = [unit for _, _, unit in siblings]
@@ -50,11 +53,15 @@ def numbering(outline: Outline) -> Iterator[Finding]:
             value = _value(unit)
             if value is None:
                 break
-            if last is not None and value != 1 and (code := _disorder(unit, last[0], value)):
+            if last is None and value > 1 and (unit.rule, value - 1) not in seen:
+                words = {"label": unit.label, "expected": _labelled(unit, value - 1)}
+                yield Finding("numbering-start", (_head(unit),), words)
+            elif last is not None and value != 1 and (code := _disorder(unit, last[0], value)):
                 above = last[1]
                 words = {"before": above.label, "label": unit.label, "expected": _labelled(unit, last[0] + 1)}
                 yield Finding(code, (_head(above), _head(unit)), words)
             last = (value, unit)
+            seen.add((unit.rule, value))
     if bare:
         labels = ", ".join(unit.label or "" for unit in bare)
         yield Finding(

@@ -50,13 +50,19 @@ class Context:
                 group = group[-1:]
 
     def end_titles(self, flow: str, drafts: Sequence[Draft]) -> None:
-        """End a title before the next item of the enumeration: a mention behind a joint, none right before that."""
+        """End a title before the next item of the enumeration: a mention behind a joint, none right before that but a law by
+        its name where the next has number and date.
+        """
         for i, draft in enumerate(drafts):
             for before, after in zip(drafts[i : i + 40], drafts[i + 1 : i + 40], strict=False):
                 if after.start >= draft.title_end:
                     break
                 joint = self._joint_before(flow, after.start)
-                if joint is not None and draft.end < joint > before.end and before.title_end > before.end:
+                if joint is None or joint <= draft.end:
+                    continue
+                named = before is not draft and before.symbol is None and before.name is not None
+                dated = after.symbol is not None and after.record.date is not None
+                if (named and dated) or (joint > before.end and before.title_end > before.end):
                     draft.end_title(flow, joint)
                     break
 
@@ -78,7 +84,8 @@ class Context:
                 record.relation = "amends"
                 nested = True
             elif listed and previous is not None and top is not None:
-                item = top if ";" in flow[previous.end : draft.start] else previous
+                inner = previous.start < top.title_end and not nested
+                item = top if inner or ";" in flow[previous.end : draft.start] else previous
                 record.relation = item.record.relation
                 nested = nested and item is not top
             elif not nested and top is not None and self._enumerated(flow, top, draft):
@@ -125,8 +132,9 @@ class Context:
         ends = [end.end() for end in _CLAUSE_END.finditer(flow, start, position)]
         while ends and _MARKER.fullmatch(flow, ends[-1], position) and flow[start : ends[-1]].rstrip(" \n")[-1:] == ":":
             ends.pop()
-        relation: Relation = "mentions"
-        for verb in self._verbs.scan(flow, ends[-1] if ends else start, position):
+        relation: Relation | None = None
+        clause = ends[-1] if ends else start
+        for verb in self._verbs.scan(flow, clause, position):
             head = _MARKER.fullmatch(flow, flow.rfind("\n", 0, verb.start) + 1, verb.start) is not None
             if (
                 not head
@@ -137,6 +145,35 @@ class Context:
             relation = verb.rule.set["relation"]
             if verb.rule.set.get("at") == "head" and not (head and kind_at(outline, position) in ("preamble", None)):
                 relation = "mentions"
+        if relation is None and _MARKER.fullmatch(flow, clause, position):
+            relation = self._at_head(outline, position)
+        return relation or "mentions"
+
+    def _at_head(self, outline: Outline, position: int) -> Relation | None:
+        """The relation of the verb at the head of an enumeration in the preamble: of its paragraph, of one above whose last
+        item is not the last of all, or of the heading ("I. CĂN CỨ PHÁP LÝ").
+        """
+        flow = outline.flow
+        index = outline.unit_at(position)
+        while index is not None and outline.units[index].kind == "other":
+            index = outline.units[index].parent
+        if index is None or outline.units[index].kind != "preamble":
+            return None
+        unit = outline.units[index]
+        line, verb = position, None
+        while line > unit.start:
+            line = max(flow.rfind("\n", 0, line) + 1, unit.start)
+            marker = _MARKER.match(flow, line)
+            verb = self._verbs.at(flow, marker.end() if marker else line, position)
+            if verb is not None:
+                break
+            while line > unit.start and flow[line - 1] in " \n":
+                line -= 1
+            if flow[line - 1] not in ";,":
+                break
+        if verb is None and unit.heading_start is not None:
+            verb = self._verbs.at(flow, unit.heading_start, unit.heading_end)
+        relation: Relation | None = verb.rule.set["relation"] if verb is not None else None
         return relation
 
     def _defined(self, flow: str, position: int) -> bool:

@@ -26,7 +26,7 @@ class Ends:
 
     def of(self, view: str, line: Line) -> Mention | None:
         """The head of the recipients, of a signature or of an annex that the line's first cell is."""
-        if line.markers or line.bullet:
+        if line.bullet:
             return None
         for cell in cells(view, line)[: 2 if line.row else 1]:
             mention = self.in_cell(view, cell)
@@ -75,6 +75,8 @@ class Foot:
         self._signature: int | None = None
         self._open: int | None = None
         self._columns = False  # whether recipients and signature stand side by side
+        self._listed = False  # whether the last of the recipients has been read
+        self._signed = False  # whether the signer's name has
 
     def read(self, line: Line, role: str | None) -> None:
         """A line of the foot; `role`: what begins on it."""
@@ -94,6 +96,8 @@ class Foot:
             target = self._open
             if self._columns and self._recipients is not None:
                 target = self._recipients if self._is_left(cell, row) else self._signature
+            elif self._recipients is not None and self._signature is not None:
+                target = self._owner(cell, line)
             if target is not None:
                 self._add(cell, line, target)
 
@@ -115,6 +119,20 @@ class Foot:
         mark = line.bullet if cell.start == line.start else None
         kind = "bullet" if mark or self._tree.view[cell.start] in "-+•" else "text"
         self._tree.add(mark[1] if mark else cell.start, cell.end, mark[0] if mark else "", kind, unit)
+        text = self._tree.view[cell.start : cell.end]
+        self._listed = self._listed or (unit == self._recipients and text[-1] == ".")
+        self._signed = self._signed or (unit == self._signature and bool(_PERSON.fullmatch(text)))
+
+    def _owner(self, cell: Cell, line: Line) -> int | None:
+        """Whose a cell is where both heads have been read: the cells of a table in two columns may come row by row."""
+        text = self._tree.view[cell.start : cell.end]
+        if line.bullet or text[0] in "-+•":
+            return self._open if self._listed else self._recipients
+        if self._signed:
+            return self._open
+        if is_caps(text) or _PERSON.fullmatch(text) or text[0] == "(":
+            return self._signature
+        return self._open if self._listed or text[-1] not in ";." else self._recipients
 
     def _is_left(self, cell: Cell, row: list[Cell]) -> bool:
         """Whether a cell of a foot in two columns is one of the left column, the recipients'."""

@@ -23,13 +23,22 @@ _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 _PLACE: Final = regex.compile(
     r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:(?: | ?- ?)(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
 )
-# The first word of a place that is broken: a line of its own above the rest.
+# The first word of a place that is broken: a line of its own above the rest. The word for its level may stand above any name.
 _BROKEN: Final = regex.compile(r"(?:^|\n| {2})(\p{Lu}\p{Ll}+) *\n *$")
+_BROKEN_LEVEL: Final = regex.compile(r"(?:^|\n| {2}|\|)(T\.?[PX]\.?|Thành phố|Thị xã) *\|?\n *\|? *$")
 # What stands before a number or date that belongs to a cited document.
 _CITING: Final = regex.compile(r"\p{Ll}{2,}[ :]*$|\d+ ?[/-] ?[\dA-ZĐ][^\n]{0,40}$")
 _NAME: Final = regex.compile(r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*\.?){1,6}|\p{Lu}{2,}(?: \p{Lu}{2,}){1,5}")
 _RANKED: Final = regex.compile(r"(?:[^.]{2,20}\. ?)?\p{Lu}\p{Ll}+ \p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu})")
+# A note before or behind a name: "(Đã ký)", "[Signed]".
+_NOTE: Final = regex.compile(r"^[(\[][^()\[\]]*[)\]] *|[ *_]*[(\[][^()\[\]]*[)\]]$")
 _BULLET: Final = regex.compile(r"^[-+•*]+ *")
+# Between recipients on one line: "- Sở Y tế; - Lưu: VT".
+_ITEMS: Final = regex.compile(r"(?<=[;.]) *(?=[-+•] ?\p{Lu})")
+# What a converter leaves of a line drawn below the title.
+_IMAGE: Final = regex.compile(r" *!\[[^\]]*\]\([^)]*\) *")
+# Behind a period: another goes with it.
+_JOINED: Final = regex.compile(r"(?i) *và(?!\w)")
 
 
 class Headers:
@@ -60,11 +69,14 @@ class Headers:
         self._symbols, self._dates, self._mottos = role("symbol"), role("date"), role("motto")
         self._heads, self._statements = role("issuer"), role("statement")
         self._periods, self._remarks = role("period"), role("remark")
+        self._names, self._works = role("name"), role("work")
+        self._degrees = role("degree")
         marks = [rule for rule in rules.rules.get("outline", ()) if rule.set.get("role") == "signature"]
         self._marks = Scanner([rule for rule in marks if "mark" in rule.set])
         self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
         self._issuers = Issuers(rules, gazetteer)
         self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
+        self._organs = frozenset(key(word) for word in rules.lexicons.get("organs", ()))
         self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
 
     def read(self, text: Text, outline: Outline) -> tuple[Header, list[Finding]]:
@@ -75,9 +87,9 @@ class Headers:
         findings: list[Finding] = []
         part = outline.part("@header")
         start, end = outline.letterhead or ((part.start, part.end) if part else (0, 0))
-        self._title(text, outline, header)
         findings += self._number(outline, header, start, end)
         findings += self._date(text, outline, header, start, end)
+        self._title(text, outline, header)
         self._letterhead(outline, header, start, end)
         if header.issuer is None:
             self._recover_issuer(outline, header)
@@ -150,6 +162,8 @@ class Headers:
         lines = flow[start:end]
         for mention in self._dates.scan(lines.replace("\n", " ")):
             before = _line_before(lines, mention.start)
+            own = [m for m in self._symbols.scan(before) if not _CITING.search(before[: m.start])]
+            before = before[own[-1].end :] if own else before
             cited = regex.search(r"\d ?[/-] ?[\dA-ZĐ][^|]{0,60}$", before) and "   " not in before
             if (mention.match["year"] or mention.match["month"]) and not cited:
                 return mention, _place(flow, start + mention.start), start
@@ -165,12 +179,12 @@ class Headers:
             header.type = self._types.get(key(outline.type_word))
         if outline.title is None:
             return
-        header.title = text.clean(*outline.title, outline.flow).strip(" .:;|") or None
+        header.title = _IMAGE.sub(" ", text.clean(*outline.title, outline.flow)).strip(" .:;|") or None
         header.rule["title"] = outline.type_rule or "title"
         title = outline.flow[outline.title[0] : outline.title[1]].replace("\n", " ")
-        found = list(self._periods.scan(title))
+        found = self._times(title, header.date)
         for form in ("range", "school", "half", "quarter", "month", "end", "year"):
-            chosen = [m for m in found if m.rule.set["form"] == form and not _is_date(title, m)]
+            chosen = [m for m in found if m.rule.set["form"] == form]
             if chosen:
                 header.period = _period(form, chosen[-1])
                 header.rule["period"] = chosen[-1].rule.name
@@ -180,6 +194,31 @@ class Headers:
                 header.vision = mention.match["year"]
                 header.rule["vision"] = mention.rule.name
 
+    def _times(self, title: str, issued: str | None) -> list[Mention]:
+        """The periods and visions of a title, without those that belong to a name: the year of a law (no later one than that
+        of issue), the term of an assembly; and a programme's own years where the plan names its part of them.
+        """
+        names = [
+            (m.start, m.end) for m in self._names.scan(title) if not issued or (m.match["year"] or "") <= issued[:4]
+        ]
+        found = [
+            m
+            for m in self._periods.scan(title)
+            if not (_is_date(title, m) and m.rule.set["form"] != "vision")
+            and not any(a <= m.start < b for a, b in names)
+        ]
+        work = next(self._works.scan(title), None)
+        spans = [m.end for m in found if m.rule.set["form"] in ("range", "end") and work and work.end <= m.start]
+        parts = [
+            m
+            for m in found
+            if m.rule.set["form"] in ("school", "half", "quarter", "month", "year")
+            and spans
+            and spans[0] <= m.start
+            and not _JOINED.match(title, spans[0])
+        ]
+        return [m for m in found if m.rule.set["form"] == "vision" or m in parts or not parts]
+
     # --- issuer --------------------------------------------------------------------------------------------------------
 
     def _letterhead(self, outline: Outline, header: Header, start: int, end: int) -> None:
@@ -187,6 +226,9 @@ class Headers:
         names: list[str] = []
         rule = None
         for cell in self._cells(outline, start, end):
+            if names and key(cell) in self._organs:
+                names[-1] = whole if self._issuers.is_name(whole := f"{names[-1]} {cell}") else names[-1]
+                continue
             mention = self._heads.at(cell, 0)
             unfinished = bool(names) and (names[-1].endswith((" VÀ", "-", ",")) or len(names[-1]) < 3)
             if mention is not None and not unfinished:
@@ -229,10 +271,12 @@ class Headers:
     def _cells(self, outline: Outline, start: int, end: int) -> Iterator[str]:
         """The pieces of the letterhead that can belong to the issuer's name, in order."""
         zone = outline.flow[start:end]
-        for scanner in (self._symbols, self._dates):
-            for mention in scanner.scan(zone.replace("\n", " ")):
-                blank = regex.sub(r"[^\n]", " ", zone[mention.start : mention.end])
-                zone = zone[: mention.start] + blank + zone[mention.end :]
+        found = [m for scanner in (self._symbols, self._dates) for m in scanner.scan(zone.replace("\n", " "))]
+        for mention in found:
+            place = _place(zone, mention.start) if mention.rule.set["role"] == "date" else None
+            first = place[0] if place else mention.start
+            blank = regex.sub(r"[^\n]", " ", zone[first : mention.end])
+            zone = zone[:first] + blank + zone[mention.end :]
         for line in zone.split("\n"):
             for piece in regex.split(r" {3,}|\|", line):
                 cell = _SPACE.sub(" ", piece).strip(" -•.*")
@@ -303,22 +347,27 @@ class Headers:
         signer = Signer()
         lines = [(b, _SPACE.sub(" ", outline.flow[b.start : b.end]).strip(" |*")) for b in _first_column(outline, unit)]
         open_field: str | None = None
+        bare = False
         for block, line in lines:
             mark = self._marks.at(line, 0)
-            if mark is not None and line.isupper():
+            if open_field in ("authority", "capacity") and bare and line.isupper():
+                setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
+                bare = False
+            elif mark is not None and line.isupper():
+                bare = not mark.match["rest"]  # "TM." on a line of its own
                 open_field = str(mark.rule.set["mark"])
                 if getattr(signer, open_field) or signer.name:
                     break
                 setattr(signer, open_field, line)
             elif (position := self._positions.at(line, 0)) and (line.isupper() or position.end == len(line)):
-                if signer.position or signer.name:
+                if signer.name:
                     break
-                signer.position, open_field = line, "position"
+                signer.position, open_field = signer.position or line, "position"
             elif open_field == "authority" and line.isupper() and not signer.position and not signer.capacity:
                 signer.authority = f"{signer.authority} {line}"
-            elif _NAME.fullmatch(line) or (_RANKED.match(line) and len(line) < 60):
+            elif self._is_person(line):
                 if signer.position or signer.capacity or signer.authority:
-                    signer.name = text.clean(block.start, block.end, outline.flow)
+                    signer.name = _NOTE.sub("", text.clean(block.start, block.end, outline.flow))
                     break
             elif open_field and line.isupper() and open_field != "position":
                 setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
@@ -326,31 +375,39 @@ class Headers:
             header.signer = signer
             header.rule["signer"] = unit.rule
 
+    def _is_person(self, line: str) -> bool:
+        """Whether a line is a person's name, with rank, degrees or form of address, a note before or behind it or not."""
+        line = _NOTE.sub("", line)
+        position = 0
+        while degree := self._degrees.at(line, position):
+            position = degree.end
+        return bool(_NAME.fullmatch(line, position) or (_RANKED.match(line) and len(line) < 60))
+
     def _recipients(self, text: Text, outline: Outline, header: Header) -> None:
         unit = outline.part("@decision/@recipients") or outline.part("@recipients")
         if unit is None:
             return
+        blocks = [
+            block
+            for block in outline.blocks
+            if outline.units[block.unit] is unit and not (block.kind == "field" and block.start == block.end)
+        ]
+        dashed = any(b.kind == "bullet" or _BULLET.match(outline.flow[b.start : b.end].lstrip()) for b in blocks)
         items: list[str] = []
         open_item = False
-        for block in outline.blocks:
-            if outline.units[block.unit] is not unit or (block.kind == "field" and block.start == block.end):
-                continue
-            line = (
-                _BULLET.sub("", text.clean(block.start, block.end, outline.flow)).strip(" |:")
-                if block.kind == "field"
-                else _BULLET.sub("", text.clean(block.start, block.end, outline.flow))
-            )
-            if not line or line.endswith(":"):
-                continue
-            if self._is_remark(line):
-                continue
-            if open_item and (
-                (block.marker == "" and block.kind != "bullet") or self._issuers.follows(items[-1], line)
-            ):
-                items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
-            elif block.kind == "bullet" or not items:
-                items.append(line)
-            open_item = not regex.search(r"[;.]\W*$", line)
+        for block in blocks:
+            for piece in _ITEMS.split(text.clean(block.start, block.end, outline.flow)):
+                line = _BULLET.sub("", piece)
+                line = line.strip(" |:") if block.kind == "field" else line
+                if not line or line.endswith(":") or self._is_remark(line):
+                    continue
+                if open_item and (
+                    (block.marker == "" and block.kind != "bullet") or self._issuers.follows(items[-1], line)
+                ):
+                    items[-1] = f"{items[-1]} {'- ' if block.marker == '-' else ''}{line}"
+                elif block.kind == "bullet" or piece is not line or not (items and dashed):
+                    items.append(line)
+                open_item = not regex.search(r"[;.]\W*$", line)
         header.recipients = [item for item in (self._bare(item) for item in items) if item]
         if header.recipients:
             header.rule["recipients"] = unit.rule
@@ -389,7 +446,9 @@ def _place(flow: str, position: int) -> tuple[int, int] | None:
     if match is None:
         return None
     start, end = match.span(1)
-    broken = _BROKEN.search(flow, begin, begin + start) if " " not in match[1] else None
+    broken = _BROKEN_LEVEL.search(flow, begin, begin + start)
+    if broken is None and " " not in match[1]:
+        broken = _BROKEN.search(flow, begin, begin + start)
     return (broken.start(1) if broken else begin + start), begin + end
 
 

@@ -13,6 +13,8 @@ from .scan import Mention, Scanner
 from .tree import Block, Outline, Unit
 
 _SPACE: Final = regex.compile(r"\s+")
+# What a converter leaves before a comma: "Mục đích , yêu cầu".
+_APART: Final = regex.compile(r" (?=[,;])")
 # A title set off by a colon on the line of its text; the colon of a time or ratio has no space behind it.
 _INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/]| +\d)")
 _SENTENCE_END: Final = regex.compile(r"[.!?] (?=\p{Lu}\p{Ll})")
@@ -32,7 +34,7 @@ class Headings:
 
     def of(self, heading: str) -> Mention | None:
         """The rule that covers the whole heading; cleaned text is expected."""
-        return self._kinds.whole(heading)
+        return self._kinds.whole(_APART.sub("", heading))
 
     def names_agency(self, text: str) -> bool:
         """Whether `text` is nothing but the names of agencies."""

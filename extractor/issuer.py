@@ -56,6 +56,12 @@ class Issuers:
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
         self._levels = rules.lexicons.get("levels", ())
         self._placed = tuple(key(word) for word in rules.lexicons.get("placed", ()))
+        self._placed_below = tuple(key(word) for word in rules.lexicons.get("placed_below", ()))
+        self._topical = tuple(key(word) for word in rules.lexicons.get("topical", ()))
+        self._long = dict(
+            zip(rules.lexicons.get("letterhead_short", ()), rules.lexicons.get("letterhead_long", ()), strict=True)
+        )
+        committees = rules.lexicons.get("committees", ())
         self._places: dict[str, list[Entry]] = {}
         self._seats: dict[str, list[Entry]] = {}
         for place in gazetteer.of("provinces"):
@@ -77,6 +83,12 @@ class Issuers:
                 if end is not None:
                     stems.setdefault(key(name.removesuffix(end)), short or full.removesuffix(end))
         self._names = stems | self._names
+        for name, full in list(self._names.items()):
+            # The committee of a town or an urban district is named like that of a district: Huyện ủy, Quận ủy.
+            for committee in committees if name.endswith(tuple(committees)) else ():
+                count = len(committee.split())
+                like = " ".join((*name.split()[:-count], committee))
+                self._names.setdefault(like, " ".join((*full.split()[:-count], committee.capitalize())))
         self._codes: dict[str, str] = {}
         for entry in gazetteer.of("organisations", "departments", "ministries", "issuer_codes"):
             for code in entry.codes:
@@ -84,7 +96,7 @@ class Issuers:
                     code, next((entry.name.removesuffix(end) for end in ends if entry.name.endswith(end)), entry.name)
                 )
         words = trie(form for level in self._levels for form in forms(level))
-        self._level = regex.compile(rf"(?<!\w)(?P<level>{words})\.? *+(?P<proper>{_PROPER})?(?!\w)")
+        self._level = regex.compile(rf"(?<!\w)(?P<level>{words})(?!\p{{L}}(?!CM))\.? *+(?P<proper>{_PROPER})?(?!\w)")
         self._heads = regex.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
     def full(self, names: Sequence[str], setting: Setting) -> str | None:
@@ -92,10 +104,13 @@ class Issuers:
         if not names:
             return None
         agency, place = self._split(names[-1])
-        agency = self._spelled(agency, setting)
+        whole = self._names.get(key(f"{agency} {self._split(names[-2])[0]}")) if len(names) > 1 else None
+        agency = whole or self._spelled(agency, setting)
+        above = next((self._split(name)[1] for name in reversed(names[:-1]) if self._split(name)[1]), "")
         if not place and self._wants_place(agency):
-            above = next((self._split(name)[1] for name in reversed(names[:-1]) if self._split(name)[1]), "")
             place = above or self._province(setting)
+        elif not place and (whole or key(agency).startswith(self._placed_below)):
+            place = above
         if place:
             place = self._complete(place, setting)
         return f"{agency} {place}".strip() or None
@@ -109,6 +124,10 @@ class Issuers:
         """Whether the gazetteer knows the name, with or without a place behind it."""
         agency, _ = self._split(_SPACE.sub(" ", name).strip())
         return key(agency) in self._names
+
+    def is_name(self, name: str) -> bool:
+        """Whether the gazetteer knows the name as it is, without a place behind it."""
+        return key(name) in self._names
 
     def of_code(self, code: str) -> str | None:
         """The name of the body whose code in symbols is `code` ("UBND": "Ủy ban nhân dân")."""
@@ -148,11 +167,17 @@ class Issuers:
         own = self._cased(agency, setting, proper=False)
         if own != agency:
             return own  # the document itself writes the whole name in small letters
+        head, _, rest = agency.partition(" ")
+        if head in self._long:
+            rest = self._spelled(rest, setting) if rest else ""
+            return f"{self._long[head]} {rest.capitalize() if rest.isupper() else rest}".strip()
         # A name that ends in a place's proper name ("HUYỆN ỦY TÂN KHÊ"): the longest known beginning is spelled as known.
         beginning = self._known_beginning(agency)
         if beginning:
             rest = agency[len(beginning) :].strip()
-            return f"{self._names[key(beginning)]} {self._cased(rest, setting, proper=True)}"
+            topic = key(beginning).startswith(self._topical)
+            rest = self._cased(rest, setting, proper=not topic)
+            return f"{self._names[key(beginning)]} {rest.lower().capitalize() if rest.isupper() and topic else rest}"
         return own
 
     def _cased(self, text: str, setting: Setting, *, proper: bool) -> str:

@@ -12,16 +12,19 @@ LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _BULLET: Final = regex.compile(r"(?:[-+•]|[§ØüoØv](?= \p{Lu}))(?= |\p{L}|[\"'(]|$)")
 _BRACKETED: Final = regex.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)|[ivx]{2,4}[.)](?= )")
+# A mark that stands off its number: "I . Mục đích", "1 .Tuyên truyền", "II - NHIỆM VỤ".
+_APART: Final = r"\ {1,2}[.)](?=\ {0,2}[\p{Lu}\"'(]|$)"
+_DASH: Final = r"\ -(?=\ \p{Lu}|$)(?!\ [IVXL]+(?!\p{L}))"
 _NUMBER: Final = regex.compile(
     r"""
-    (?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?P<d>\.\)|[.)/:])?
-      |(?!\d+/(?:\p{Lu}\p{L}{0,5}-|\d))(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$))?
-      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu}))?
-      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<upper>[A-ZĐ])(?P<d>/\.|[.)/:]|-(?=\ |$))
-      |(?P<letter>[a-zđ])(?P<d>[.)/]|,(?=\ \p{Lu}))
+    (?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?P<d>\.\)|[.)/:]|-(?=\ |$)|{apart})?
+      |(?!\d+/(?:\p{Lu}\p{L}{0,5}-|\d))(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$)|{apart}|{dash})?
+      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu})|{apart}|{dash})?
+      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<upper>[A-ZĐ])(?P<d>/\.|[.)/:]|-(?=\ |$)|{apart}|{dash})
+      |(?P<letter>[a-zđ])(?P<d>[.)/]|,(?=\ \p{Lu})|{apart})
     )
     (?P<gap>\ *)(?P<next>$|.)
-    """,
+    """.replace("{apart}", _APART).replace("{dash}", _DASH),
     regex.X,
 )
 
@@ -79,7 +82,7 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
     match = _NUMBER.match(text, start, end)
     if not match:
         return []
-    mark, gap, follow = match["d"], match["gap"], match["next"]
+    mark, gap, follow = (match["d"] or "").lstrip(), match["gap"], match["next"]
     after = match.end() - len(follow)
     alone = not follow
     if not mark:

@@ -38,6 +38,7 @@ class Outliner:
 
         self.titles, self.preamble, self.attached = role("title"), role("preamble"), role("attached")
         self.letterhead, self.dateline, self.noise = role("letterhead"), role("dateline"), role("noise")
+        self.own_number, self.title_more = role("own-number"), role("title-more")
         self.ends = Ends(role("recipients", "signature", "annex"), self.preamble)
         self.headings = Headings(rules)
         fields = Scanner(rules.of("fields", needs=("kind",)))
@@ -71,6 +72,9 @@ class _Reading:
         decision, plan = self._title_lines()
         if decision is not None and plan is not None:
             self._paper(0, decision, plan, container=True)
+            self._paper(plan, plan, len(self.lines))
+        elif plan is not None and self._is_decision(plan):
+            self._paper(0, None, plan, container=True)
             self._paper(plan, plan, len(self.lines))
         else:
             self._paper(0, plan, len(self.lines))
@@ -127,6 +131,18 @@ class _Reading:
             return False  # "QUYẾT ĐỊNH:" before the articles
         return start.isupper() if rest else start.isupper() or len(line.text.strip(" :")) == len(start)
 
+    def _is_decision(self, plan: int) -> bool:
+        """Whether what stands above the plan's title is a decision that has lost its own: "QUYẾT ĐỊNH:" and articles."""
+        words = (k for k, line in enumerate(self.lines[:plan]) if line.caps and line.text.endswith(":"))
+        first = next(
+            (k for k in words if (m := self._type_word(self.lines[k])) and m.rule.set.get("type") == "QĐ"), plan
+        )
+        units = (self.by.body.word(self.view, line) for line in self.lines[first:plan])
+        return any(unit is not None and unit.style == "article" for unit in units)
+
+    def _type_word(self, line: Line) -> Mention | None:
+        return self.by.titles.at(self.view, line.start, line.end)
+
     def _is_top(self, line: Line) -> bool:
         """Whether a line is the head of a part, or of a section in capitals: no title comes behind it."""
         word = self.by.body.word(self.view, line)
@@ -152,12 +168,9 @@ class _Reading:
         if container:
             parent = self.tree.open("@decision", None, "decision", self.lines[first].start, "decision", None)
             prefix = "@decision/"
-        if title is not None:
-            body = self._title(first, title, last, container)
-        else:
-            body = first if container else self._letterhead(first, last)
+        body = self._untitled(first, last, container) if title is None else self._title(first, title, last, container)
         if body > first:
-            rule = "title" if title is not None else "letterhead"
+            rule = "letterhead" if title is None else "title"
             text = self.lines[first].text
             start = self.lines[first].start + len(text) - len(text.lstrip("| "))
             header = self.tree.open(f"{prefix}@header", None, "header", start, rule, parent)
@@ -246,9 +259,41 @@ class _Reading:
         preamble = self.by.preamble.at(self.view, after.start, after.end) is not None
         if after.text[0].islower() or (self.wrapping.unfinished(line) and not preamble):
             return True
+        if (
+            line.caps
+            and not after.caps
+            and not after.blanks
+            and self.by.title_more.at(self.view, after.start, after.end)
+        ):
+            return True
         if line.caps:
             return after.caps and after.blanks < 2 and not (after.blanks and preamble)
         return not preamble and not after.caps and not after.blanks and after.text[-1] not in ".;:,"
+
+    def _untitled(self, first: int, last: int, container: bool) -> int:
+        """The header of a paper whose type word is lost; returns the line behind it. The code in its number tells a plan, and
+        the lines in capitals below the letterhead are its title.
+        """
+        body = end = self._letterhead(first, last)
+        while body < last and end > first and self._may_be_title(self.lines[body]) and body - end < _TITLE_LINES:
+            body += 1
+        outline, lines = self.tree.outline, self.lines
+        codes = (self.by.own_number.at(self.view, line.start, line.end) for line in lines[first:end])
+        code = next((mention for mention in codes if mention is not None), None)
+        if end > first and (container or (code is not None and body > end)):
+            outline.letterhead = (lines[first].start, lines[end - 1].end)
+        if container or code is None or body == end:
+            return body if container else end
+        for before, after in pairwise(lines[end:body]):
+            self.tree.soften(before.end, after.start)
+        outline.type, outline.type_rule = code.rule.set.get("type"), code.rule.name
+        outline.title = (lines[end].start, lines[body - 1].end)
+        return body
+
+    def _may_be_title(self, line: Line) -> bool:
+        """Whether a line below a letterhead can be of a title that has lost its type word."""
+        apart = line.row or line.bullet or line.markers or self.by.ends.role(self.view, line)
+        return line.caps and not apart and not line.text.endswith(":") and self.by.headings.of(clean(line.text)) is None
 
     def _letterhead(self, first: int, last: int) -> int:
         """Without a title: the line behind the last one that belongs to a letterhead."""

@@ -263,6 +263,19 @@ def test_an_agency_not_in_force_is_told(agencies: Agencies) -> None:
     assert [finding.code for finding in findings] == ["agency-not-in-force"] * 2
 
 
+def test_the_name_of_its_time_is_right_in_a_report_and_in_a_citation(extractor: Extractor) -> None:
+    plan = extractor(
+        "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 15/KH-UBND\nLạng Sơn, ngày 10 tháng 8 năm 2026\nKẾ HOẠCH\nTrồng cây năm 2026\n\n"
+        "Thực hiện Công văn số 812/STNMT-VP ngày 5/2/2024 của Sở Tài nguyên và Môi trường về trồng cây;\n"
+        "I. TÌNH HÌNH\nNăm 2024, Sở Tài nguyên và Môi trường đã trồng 100 cây.\n"
+        "II. TỔ CHỨC THỰC HIỆN\n1. Sở Kế hoạch và Đầu tư: Bố trí vốn."
+    )
+    found = [d for d in plan.diagnostics if d.code == "agency-not-in-force"]
+    assert len(found) == 1
+    assert "Sở Kế hoạch và Đầu tư" in found[0].message
+    assert {agency.valid for agency in plan.agencies if agency.name.startswith(("Sở T", "Sở K"))} == {False}
+
+
 def test_without_a_date_nothing_is_said_of_validity(agencies: Agencies) -> None:
     found, findings = roll(agencies, None)
     assert {agency.valid for agency in found.values()} == {None}

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from extractor import extract
 from extractor.authorities import Draft, resolve
 from extractor.citations import GROUPS, SETS, Citations, read_date
 from extractor.diagnostics import Finding
@@ -568,3 +569,30 @@ def test_time_is_linear(piece: str) -> None:
     seconds(1000)  # patterns are compiled at their first match
     small, large = seconds(3000), seconds(12_000)
     assert large < 4 * small * 2.5 + 0.02, f"{small * 1000:.0f} ms for 3,000, {large * 1000:.0f} ms for 12,000"
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Căn cứ nhiệm vụ được giao; Luật Đất đai năm 2024; Nghị định số 15/2020/NĐ-CP ngày 3/2/2020;", "basis basis"),
+        ("Căn cứ chức năng, nhiệm vụ;\nLuật Đất đai năm 2024;\nNghị định số 15/2020/NĐ-CP ngày 3/2/2020;", "basis basis"),
+        ("Căn cứ tình hình; Luật Đất đai năm 2024;\nThực hiện ý kiến của xã; Công văn số 5/SNV-TH.", "basis implements"),
+        ("I. CĂN CỨ PHÁP LÝ\n- Luật Đất đai năm 2024;\n- Nghị định số 15/2020/NĐ-CP ngày 3/2/2020.", "basis basis"),
+        ("I. Căn cứ xây dựng kế hoạch\n1. Luật Đất đai năm 2024.\n2. Thực hiện Công văn số 5/SNV-TH.", "basis implements"),
+        ("I. NHIỆM VỤ\nCăn cứ tình hình, trồng cây; Luật Đất đai được tuyên truyền.", "mentions"),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_enumeration_speaks_for_items_behind_one_that_is_no_citation(text: str, relations: str) -> None:
+    plan = extract(f"KẾ HOẠCH\nTrồng cây năm 2024\n\n{text}\n\nII. KHÁC\n- Không.")
+    assert [citation.relation for citation in plan.citations] == relations.split()
+
+
+def test_a_law_in_a_title_does_not_join_the_next_paper_to_it() -> None:
+    plan = extract(
+        "KẾ HOẠCH\nTrồng cây năm 2024\n\nThực hiện Nghị định số 123/2015/NĐ-CP ngày 15/11/2015 của Chính phủ quy định chi tiết "
+        "Luật Hộ tịch và Quyết định số 101/QĐ-TTg ngày 23/01/2017 phê duyệt Chương trình, các xã tập trung làm như sau:\n"
+    )
+    first, law, second = plan.citations
+    assert (first.title, first.relation) == ("quy định chi tiết Luật Hộ tịch", "implements")
+    assert (second.title, second.relation) == ("phê duyệt Chương trình", "implements")
+    assert law.relation == "mentions"

@@ -67,6 +67,54 @@ LETTERHEADS = {
         "ĐẢNG BỘ TỈNH HÒA BÌNH\nHUYỆN ỦY TÂN KHÊ\n*\nSố 27-KH/HU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\nTân Khê, ngày 05 tháng 9 năm 2022",
         ("Huyện ủy Tân Khê", "27-KH/HU", "Tân Khê", "2022-09-05"),
     ),
+    "number and date on one line": (
+        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n{MOTTO}Số: 141/KH-UBND Lạng Sơn, ngày 15 tháng 6 năm 2022",
+        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+    ),
+    "number and date parted by a tab": (
+        "TỈNH UỶ LẠNG SƠN\nSố 338-KH/TU\tLạng Sơn, ngày 05 tháng 7 năm 2023",
+        ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
+    ),
+    "a place on two lines": (
+        f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n{MOTTO}Số: 141/KH-UBND\nTP.\nHồ Chí Minh, ngày 15 tháng 6 năm 2022",
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "141/KH-UBND", "TP. Hồ Chí Minh", "2022-06-15"),
+    ),
+    "union with its organ": (
+        f"LIÊN ĐOÀN LAO ĐỘNG TỈNH AN GIANG\nBAN THƯỜNG VỤ\n{MOTTO}Số: 45/KH-LĐLĐ\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Liên đoàn Lao động tỉnh An Giang", "45/KH-LĐLĐ", "An Giang", "2023-07-05"),
+    ),
+    "youth union": (
+        "BCH ĐOÀN TỈNH AN GIANG\nBAN THƯỜNG VỤ\n***\nSố: 45-KH/TĐTN\nĐOÀN TNCS HỒ CHÍ MINH\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Ban Chấp hành Đoàn tỉnh An Giang", "45-KH/TĐTN", "An Giang", "2023-07-05"),
+    ),
+    "youth union, the centre": (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG          ĐOÀN TNCS HỒ CHÍ MINH\n***\nSố: 4-KH/TWĐTN          Hà Nội, ngày 05 tháng 7 năm 2023",
+        ("Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh", "4-KH/TWĐTN", "Hà Nội", "2023-07-05"),
+    ),
+    "people's council with its organ": (
+        f"HỘI ĐỒNG NHÂN DÂN\nTỈNH AN GIANG\nTHƯỜNG TRỰC\n{MOTTO}Số: 45/KH-HĐND\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Hội đồng nhân dân tỉnh An Giang", "45/KH-HĐND", "An Giang", "2023-07-05"),
+    ),
+    "committee of a people's council": (
+        f"HĐND TỈNH AN GIANG\nBAN KINH TẾ - NGÂN SÁCH\n{MOTTO}Số: 45/KH-HĐND\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Ban Kinh tế - Ngân sách Hội đồng nhân dân tỉnh An Giang", "45/KH-HĐND", "An Giang", "2023-07-05"),
+    ),
+    "museum": (
+        f"SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH\nBẢO TÀNG TỈNH AN GIANG\n{MOTTO}Số: 45/KH-BT\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Bảo tàng tỉnh An Giang", "45/KH-BT", "An Giang", "2023-07-05"),
+    ),
+    "short name": (
+        f"SỞ Y TẾ TỈNH AN GIANG\nTTYT HUYỆN TÂN CHÂU\n{MOTTO}Số: 45/KH-TTYT\nTân Châu, ngày 05 tháng 7 năm 2023",
+        ("Trung tâm Y tế huyện Tân Châu", "45/KH-TTYT", "Tân Châu", "2023-07-05"),
+    ),
+    "steering committee": (
+        f"UBND HUYỆN TÂN KHÊ\nBAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ\n{MOTTO}Số: 45/KH-BCĐ\nTân Khê, ngày 05 tháng 7 năm 2023",
+        ("Ban Chỉ đạo Chuyển đổi số huyện Tân Khê", "45/KH-BCĐ", "Tân Khê", "2023-07-05"),
+    ),
+    "Party committee of an urban district": (
+        "ĐẢNG BỘ THÀNH PHỐ HẢI PHÒNG\nQUẬN ỦY KIẾN AN\n*\nSố 27-KH/QU\nĐẢNG CỘNG SẢN VIỆT NAM\nKiến An, ngày 05 tháng 9 năm 2022",
+        ("Quận ủy Kiến An", "27-KH/QU", "Kiến An", "2022-09-05"),
+    ),
     "provincial Party committee": (
         "TỈNH UỶ LẠNG SƠN\n*\nSố 338 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLạng Sơn, ngày 05 tháng 7 năm 2023",
         ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
@@ -313,6 +361,21 @@ def test_a_date_above_the_signature() -> None:
         ("Thực hiện Quyết định số 5/QĐ-TTg ngày 15 tháng 6 năm 2022 của Thủ tướng", None, None),
         ("Thực hiện Nghị quyết số 12/2023/NQ-HĐND trên địa bàn xã", None, None),
         ("Trồng cây", None, None),
+        ("Triển khai thi hành Luật Nuôi con nuôi năm 2010", None, None),
+        ("Triển khai Luật Bảo vệ, chăm sóc trẻ em năm 2024 trên địa bàn xã năm 2025", "2025", None),
+        ("TUYÊN TRUYỀN LUẬT ĐẤT ĐAI (SỬA ĐỔI) NĂM 2024", None, None),
+        ("Tuyên truyền pháp luật năm 2024", "2024", None),
+        ("Thực hiện Chương trình giảm nghèo giai đoạn 2021 - 2025 trong năm 2026", "2026", None),
+        ("Thực hiện Đề án “Trồng cây giai đoạn 2021 - 2030” năm 2026", "2026", None),
+        (
+            "Thực hiện Chiến lược trồng cây đến năm 2030, tầm nhìn đến năm 2045 trong quý I năm 2026",
+            "2026-01/2026-03",
+            "2045",
+        ),
+        ("Thực hiện Chương trình trồng cây giai đoạn 2021 - 2025 và năm 2021", "2021/2025", None),
+        ("Tổ chức bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None, None),
+        ("TỔ CHỨC ĐẠI HỘI ĐẢNG BỘ XÃ LẦN THỨ IV, NHIỆM KỲ 2025 - 2030", None, None),
+        ("Thực hiện Nghị quyết Đại hội Đảng bộ xã, nhiệm kỳ 2025 - 2030", "2025/2030", None),
     ],
 )
 def test_period_and_vision(title: str, period: str | None, vision: str | None) -> None:
@@ -335,6 +398,13 @@ def test_period_and_vision(title: str, period: str | None, vision: str | None) -
             "KẾ HOẠCH\nthực hiện Chỉ thị số 3-CT/TU, ngày 05/8/2022\nvề trồng cây\n-----",
             "thực hiện Chỉ thị số 3-CT/TU, ngày 05/8/2022 về trồng cây",
         ),
+        ("KẾ HOẠCH\nTrồng cây năm 2024 ![](images/1.png)", "Trồng cây năm 2024"),
+        ("KẾ HOẠCH\nTrồng cây năm 2024\n![]()", "Trồng cây năm 2024"),
+        (
+            "KẾ HOẠCH\nPHỐI HỢP TRỒNG CÂY\nCủa Hội Nông dân và Hội Phụ nữ",
+            "PHỐI HỢP TRỒNG CÂY Của Hội Nông dân và Hội Phụ nữ",
+        ),
+        ("Số: 88/KH-UBND\n\nTRỒNG CÂY XANH VÀ\nBẢO VỆ RỪNG NĂM 2024", "TRỒNG CÂY XANH VÀ BẢO VỆ RỪNG NĂM 2024"),
         ("KẾ HOẠCH\nTrồng cây “Đời đời nhớ ơn Bác” – năm 2024", "Trồng cây “Đời đời nhớ ơn Bác” – năm 2024"),
     ],
 )
@@ -381,6 +451,24 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
             "T/L BAN THƯỜNG VỤ\nCHÁNH VĂN PHÒNG\nHà Văn Tiến",
             (None, "T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG", "Hà Văn Tiến"),
         ),
+        ("GIÁM ĐỐC\n\nBSCKII. Hà Văn An", (None, None, "GIÁM ĐỐC", "BSCKII. Hà Văn An")),
+        ("HIỆU TRƯỞNG\n\nPGS. TS. Hà Văn An", (None, None, "HIỆU TRƯỞNG", "PGS. TS. Hà Văn An")),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nThs.Bs Hà Văn An", (None, "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Ths.Bs Hà Văn An")),
+        ("GIÁM ĐỐC\n\nHà Văn An (Đã ký)", (None, None, "GIÁM ĐỐC", "Hà Văn An")),
+        ("GIÁM ĐỐC\n\n(Đã ký) Hà Văn An", (None, None, "GIÁM ĐỐC", "Hà Văn An")),
+        ("Q. GIÁM ĐỐC\n\nHà Văn An", (None, None, "Q. GIÁM ĐỐC", "Hà Văn An")),
+        ("P. HIỆU TRƯỞNG\n\nHà Văn An", (None, None, "P. HIỆU TRƯỞNG", "Hà Văn An")),
+        ("T.M ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An", ("T.M ỦY BAN NHÂN DÂN", None, "CHỦ TỊCH", "Hà Văn An")),
+        ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
+        (
+            "TM.\nỦY BAN NHÂN DÂN\nKT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\nHà Văn An",
+            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Hà Văn An"),
+        ),
+        ("KT.\nBỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nHà Văn An", (None, "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Hà Văn An")),
+        (
+            "KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nGIÁM ĐỐC SỞ Y TẾ\nHà Văn An",
+            (None, "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Hà Văn An"),
+        ),
     ],
 )
 def test_signer(lines: str, signer: tuple[str | None, ...]) -> None:
@@ -413,6 +501,9 @@ def test_without_a_signature_it_is_told() -> None:
             ["UBND các huyện, thị xã, thành phố", "Lưu: VT"],
         ),
         ("Nơi nhận:\n- UBND tỉnh; | để báo cáo\n- Sở Nội vụ; |\n- Lưu: VT.", ["UBND tỉnh", "Sở Nội vụ", "Lưu: VT"]),
+        ("Nơi nhận:\n- Các phòng (để thi hành);\n- Báo (để đưa tin);\n- Lưu: VT.", ["Các phòng", "Báo", "Lưu: VT"]),
+        ("Nơi nhận:\nUBND tỉnh (b/c);\nCác phòng;\nLưu: VT.", ["UBND tỉnh", "Các phòng", "Lưu: VT"]),
+        ("Nơi nhận: - UBND tỉnh; - Các phòng; - Lưu: VT.", ["UBND tỉnh", "Các phòng", "Lưu: VT"]),
         ("Nơi nhận:\n– Như trên;\n– Lưu: VT.", ["Như trên", "Lưu: VT"]),
         ("Nơi nhận:\n-Như trên;\n-Lưu VPTU.", ["Như trên", "Lưu VPTU"]),
     ],

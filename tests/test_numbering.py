@@ -75,6 +75,17 @@ FORMS = [
     ("e.", "letter", 6, "e"),
     ("a/", "letter", 1, "a"),
     ("a,", "letter", 1, "a"),
+    ("1.1-", "decimal-2", 1, "1.1"),
+    ("2.1.3-", "decimal-3", 3, "2.1.3"),
+    ("I .", "roman", 1, "I"),
+    ("IV  .", "roman", 4, "IV"),
+    ("1 .", "arabic", 1, "1"),
+    ("1 )", "arabic-bracket", 1, "1"),
+    ("2.1 .", "decimal-2", 1, "2.1"),
+    ("a )", "letter", 1, "a"),
+    ("III -", "roman", 3, "III"),
+    ("B -", "upper", 2, "B"),
+    ("4 -", "arabic", 4, "4"),
 ]
 
 

@@ -148,6 +148,14 @@ SYSTEMS = {
             "2/2.2: Bón",
         ],
     ),
+    "marks apart": (
+        "I . Mục đích , yêu cầu\n1 . Mục đích\n- Tưới.\n2 .Yêu cầu\na ) Sáng.\nb ) Chiều.\nII - NHIỆM VỤ\n1 - Tưới.",
+        ["I: Mục đích , yêu cầu", "I/1: Mục đích", "I/2: Yêu cầu", "I/2/a: -", "I/2/b: -", "II: NHIỆM VỤ", "II/1: -"],
+    ),
+    "Party decimals": (
+        "I- NHIỆM VỤ\n1- Tưới cây\n1.1- Sáng.\n1.2- Chiều.\n2- Bón cây\n2.1- Một.",
+        ["I: NHIỆM VỤ", "I/1: Tưới cây", "I/1/1.1: -", "I/1/1.2: -", "I/2: Bón cây", "I/2/2.1: -"],
+    ),
     "letters with đ": (
         "I. MỤC TIÊU\n" + "\n".join(f"{letter}) Việc này;" for letter in "abcdđeghiklmnopq"),
         ["I: MỤC TIÊU", *(f"I/{letter}: -" for letter in "abcdđeghiklmnopq")],
@@ -212,6 +220,81 @@ SYSTEMS = {
         ["I: CHUNG", "I/1: Trồng cây", "I/2: Bón"],
     ),
 }
+
+LOST = {
+    "the first roman number": (
+        "1. Mục đích\nGiữ rừng.\n2. Yêu cầu\nRõ việc.\nII. MỤC TIÊU\n1. Chung\nGiữ rừng.\nIII. TỔ CHỨC\n1. Xã\nTưới.",
+        ["1: Mục đích", "2: Yêu cầu", "II: MỤC TIÊU", "II/1: Chung", "III: TỔ CHỨC", "III/1: Xã"],
+    ),
+    "the first roman number of a heading": (
+        "MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\nGiữ rừng.\nII. KHÁC\n1. Chung\nGiữ rừng.",
+        ["MỤC ĐÍCH, YÊU CẦU: MỤC ĐÍCH, YÊU CẦU", "MỤC ĐÍCH, YÊU CẦU/1: Mục đích", "II: KHÁC", "II/1: Chung"],
+    ),
+    "the first arabic number above decimals": (
+        "II. CHỈ TIÊU\n1.1. Trồng cây.\n1.2. Tỉa cành.\n2. Chăm sóc\n2.1. Tưới cây.\n2.2. Bón cây.\n3. Hái",
+        ["II: CHỈ TIÊU", "II/1.1: -", "II/1.2: -", "II/2: Chăm sóc", "II/2/2.1: -", "II/2/2.2: -", "II/3: -"],
+    ),
+    "the first number above points": (
+        "I. CHUNG\na) Trồng.\nb) Tỉa.\n2. Chăm sóc\na) Tưới.\nb) Bón.\nII. RIÊNG\nKhông.",
+        ["I: CHUNG", "I/a: -", "I/b: -", "I/2: Chăm sóc", "I/2/a: -", "I/2/b: -", "II: RIÊNG"],
+    ),
+    "the first part": (
+        "I. CHUNG\n1. Trồng.\nII. RIÊNG\nTưới.\nPhần II\nTỔ CHỨC\nI. XÃ\nTưới.",
+        ["I: CHUNG", "I/1: -", "II: RIÊNG", "Phần II: TỔ CHỨC", "Phần II/I: XÃ"],
+    ),
+    "the first capital letter above romans": (
+        "I. CHUNG\nTrồng.\nII. RIÊNG\nTưới.\nB. TỔ CHỨC\nI. XÃ\nTưới.\nII. THÔN\nTưới.",
+        ["I: CHUNG", "II: RIÊNG", "B: TỔ CHỨC", "B/I: XÃ", "B/II: THÔN"],
+    ),
+    "the first roman number above capital letters": (
+        "A. CHUNG\nTrồng.\nB. RIÊNG\nTưới.\nII. TỔ CHỨC\nA. XÃ\nTưới.\nB. THÔN\nTưới.",
+        ["A: CHUNG", "B: RIÊNG", "II: TỔ CHỨC", "II/A: XÃ", "II/B: THÔN"],
+    ),
+    "nothing: a list before the first roman number": (
+        "1. Luật Thú y;\n2. Luật Đê điều.\nI. CHUNG\n1. Trồng.\nII. RIÊNG\n1. Tưới.",
+        ["1: -", "2: -", "I: CHUNG", "I/1: -", "II: RIÊNG", "II/1: -"],
+    ),
+    "nothing: roman numbers below arabic ones": (
+        "1. CÂY\nI. Trồng cây\nHố.\nII. Tưới cây\nNước.\n2. HOA\nI. Trồng hoa\nHố.\nII. Tưới hoa\nNước.",
+        ["1: CÂY", "1/I: Trồng cây", "1/II: Tưới cây", "2: HOA", "2/I: Trồng hoa", "2/II: Tưới hoa"],
+    ),
+    "nothing: articles below roman numbers": (
+        "I. CHUNG\nĐiều 1. Trồng cây\nĐiều 2. Tưới cây\nII. RIÊNG\nĐiều 3. Hái quả",
+        ["I: CHUNG", "I/Điều 1: -", "I/Điều 2: -", "II: RIÊNG", "II/Điều 3: -"],
+    ),
+    "the last roman number": (
+        "I. CHUNG\n1. Trồng\nHố.\n2. Tưới\nNước.\nTỔ CHỨC THỰC HIỆN\n1. Xã\nHái.\n2. Thôn\nHái.",
+        [
+            "I: CHUNG",
+            "I/1: Trồng",
+            "I/2: Tưới",
+            "TỔ CHỨC THỰC HIỆN: TỔ CHỨC THỰC HIỆN",
+            "TỔ CHỨC THỰC HIỆN/1: Xã",
+            "TỔ CHỨC THỰC HIỆN/2: Thôn",
+        ],
+    ),
+    "a roman number between others": (
+        "I. CHUNG\nTrồng.\nNhiệm vụ và giải pháp\n1. Tưới\nNước.\n2. Bón\nPhân.\nIII. KHÁC\nKhông.",
+        [
+            "I: CHUNG",
+            "Nhiệm vụ và giải pháp: Nhiệm vụ và giải pháp",
+            "Nhiệm vụ và giải pháp/1: Tưới",
+            "Nhiệm vụ và giải pháp/2: Bón",
+            "III: KHÁC",
+        ],
+    ),
+    "nothing: a heading of its own below a number": (
+        "I. CHUNG\n1. Trồng\nHố.\n2. Tưới\nMỤC TIÊU\n- Có 5 cây.\nII. RIÊNG\n1. Hái\nQuả.",
+        ["I: CHUNG", "I/1: Trồng", "I/2: Tưới", "I/2/MỤC TIÊU: MỤC TIÊU", "II: RIÊNG", "II/1: Hái"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_number_is_lost(name: str) -> None:
+    """What stands below it goes no deeper, and what follows is no part of it."""
+    text, wanted = LOST[name]
+    assert tree(text) == wanted
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -356,6 +439,24 @@ def test_recipients_and_signature_side_by_side(foot: str) -> None:
     assert plan.header.signer.name == "Hà Văn An"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận:\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n- Như trên;\n- UBND tỉnh;\n- Lưu: VT.\n\nHà Văn An",
+        "TM. ỦY BAN NHÂN DÂN\nNơi nhận:\nCHỦ TỊCH\n- Như trên;\n- UBND tỉnh;\n\nHà Văn An\n- Lưu: VT.",
+        "                         TM. ỦY BAN NHÂN DÂN\n                         CHỦ TỊCH\nNơi nhận:\n- Như trên;\n"
+        "- UBND tỉnh;\n- Lưu: VT\n                         Hà Văn An",
+    ],
+    ids=["row by row", "cell by cell", "signature first"],
+)
+def test_recipients_and_signature_one_in_the_other(foot: str) -> None:
+    header = extract(f"{TITLE}I. CHUNG\n- Trồng cây.\n\n{CLOSING}\n\n{foot}").header
+    assert header.recipients == ["Như trên", "UBND tỉnh", "Lưu: VT"]
+    assert header.signer is not None
+    assert (header.signer.authority, header.signer.position) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    assert header.signer.name == "Hà Văn An"
+
+
 def test_annexes_have_trees_of_their_own() -> None:
     assert tree(
         "I. CHUNG\n1. Trồng.\n\n" + SIGNATURE + "\n\nPHỤ LỤC I\nDANH SÁCH TRƯỜNG\n(Kèm theo Kế hoạch số 5/KH-UBND)\nI. TIỂU HỌC\n"
@@ -380,6 +481,22 @@ DECISION = (
     "Nơi nhận:\n- Như Điều 2.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An\n\nKẾ HOẠCH\nTrồng cây năm 2024\n"
     "(Ban hành kèm theo Quyết định số 5/QĐ-UBND ngày 06/4/2024)\n\nI. MỤC TIÊU\n1. Trồng cây.\nII. TỔ CHỨC THỰC HIỆN\nXã làm."
 )
+
+
+def test_a_decision_without_its_type_word_with_its_plan() -> None:
+    plan = extract(
+        "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 41/QĐ-UBND\nLạng Sơn, ngày 12 tháng 10 năm 2025\n\nBAN HÀNH KẾ HOẠCH TRỒNG CÂY\n"
+        "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\nCăn cứ Luật Thú y;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch trồng cây.\n"
+        "Điều 2. Quyết định này có hiệu lực từ ngày ký.\n\n" + SIGNATURE + "\n\nKẾ HOẠCH\nTrồng cây năm 2026\n"
+        "(Kèm theo Quyết định số 41/QĐ-UBND)\nI. CHUNG\n1. Trồng."
+    )  # fmt: skip
+    assert [section.path for section in plan.sections] == [
+        "@decision", "@decision/@header", "@decision/@preamble", "@decision/Điều 1", "@decision/Điều 2",
+        "@decision/@signature", "@header", "I", "I/1",
+    ]  # fmt: skip
+    header = plan.header
+    assert (header.issuer, header.symbol, header.date) == ("Ủy ban nhân dân tỉnh Lạng Sơn", "41/QĐ-UBND", "2025-10-12")
+    assert (header.type, header.title) == ("KH", "Trồng cây năm 2026")
 
 
 def test_a_decision_with_its_plan() -> None:
