@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import regex
 
 from .gazetteer import Entry, Gazetteer
+from .text import unmarked
 
 TABLES: Final = ("departments", "organisations", "ministries")
 _WORD: Final = regex.compile(r"[^\W_]+|&")
 _ABBREVIATION: Final = regex.compile(r"(?<![\p{L}&])[\p{Lu}&]{2,}(?![\p{L}])")
 # What may stand between two words of a name besides spaces.
 _GAPS: Final = ("", "-", ",", "/")
+# Spaces in a name that is known without its marks too; shorter ones are other words as well ("Công đoạn").
+_LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Index:
         self._levels = tuple(levels)
         self._committees = tuple(committees)
         self._root: dict[Any, Any] = {}
+        self._bare: dict[Any, Any] = {}
         for entry in gazetteer.of(*TABLES):
             for name in (entry.name, *entry.aliases):
                 self._add_entry(name, entry)
@@ -70,19 +74,26 @@ class Index:
         return (False, key) in self._root
 
     def longest(self, text: str, start: int, end: int) -> Hit | None:
-        """The longest name that begins exactly at `start` and ends by `end`."""
+        """The longest name that begins exactly at `start` and ends by `end`; where there is none, the name that stands there
+        with damaged marks ("Sở Tài chinh").
+        """
+        hit = self._longest(self._root, str, text, start, end)
+        damaged = self._longest(self._bare, unmarked, text, start, end) if text[start : start + 1].isupper() else None
+        return damaged if damaged and damaged.form.entries and (hit is None or damaged.end > hit.end) else hit
+
+    def _longest(self, root: dict[Any, Any], fold: Callable[[str], str], text: str, start: int, end: int) -> Hit | None:
         first = _WORD.match(text, start, end)
-        if first is None or not self.begins(self._conjunction if first[0] == "&" else first[0].lower()):
+        if first is None or (False, fold((self._conjunction if first[0] == "&" else first[0]).lower())) not in root:
             return None
         best: Hit | None = None
-        states = [self._root]
+        states = [root]
         previous = start
         for match in _WORD.finditer(text, start, end):
             left, right = match.span()
             gap = "" if left == previous else text[previous:left].strip(" ")
             if gap not in _GAPS or left > start == previous:
                 break
-            key = self._conjunction if match[0] == "&" else match[0].lower()
+            key = fold((self._conjunction if match[0] == "&" else match[0]).lower())
             softness = (True,) if gap else (False, True)
             states = [found for node in states for soft in softness if (found := node.get((soft, key))) is not None]
             if not states:
@@ -112,18 +123,31 @@ class Index:
             self._put(name, Form(own, False, spelled and not abbreviated, (entry,)))
 
     def _put(self, name: str, form: Form) -> None:
-        node = self._root
-        previous: int | None = None
-        for match in _WORD.finditer(name):
-            gap = "" if previous is None else name[previous : match.start()].strip()
-            key = self._conjunction if match[0] == "&" else match[0].lower()
-            node = node.setdefault((gap in _GAPS[1:], key), {})
-            previous = match.end()
+        node = self._node(self._root, str, name)
         known: Form | None = node.get(None)
         if known is None or (known.placed and not form.placed and not form.entries):
             node[None] = form
         elif form.entries and form.entries[0] not in known.entries:
             node[None] = Form(known.name, known.placed or form.placed, known.spelled, (*known.entries, *form.entries))
+        if form.entries and name.count(" ") >= _LEAST:
+            self._put_bare(name, node[None])
+
+    def _put_bare(self, name: str, form: Form) -> None:
+        """File a name without its marks; where another name is the same without them, neither is known so."""
+        node = self._node(self._bare, unmarked, name)
+        known: Form | None = node.get(None)
+        alone = known is None or known.name == form.name
+        node[None] = Form(form.name, form.placed, False, form.entries if alone else ())
+
+    def _node(self, root: dict[Any, Any], fold: Callable[[str], str], name: str) -> dict[Any, Any]:
+        node = root
+        previous: int | None = None
+        for match in _WORD.finditer(name):
+            gap = "" if previous is None else name[previous : match.start()].strip()
+            key = fold((self._conjunction if match[0] == "&" else match[0]).lower())
+            node = node.setdefault((gap in _GAPS[1:], key), {})
+            previous = match.end()
+        return node
 
 
 def _without_bar(name: str) -> str:

@@ -181,7 +181,7 @@ class NameReader:
                 place = f"{shared} {self.by.spelled(flow, *tail.match.span('first'))}"
         elif named and begin > right and (name := words.province_name.match(flow, begin, end)):
             right, place = name.end(), self.by.spelled(flow, begin, name.end())
-        entry = _entry(form.entries, words.level(place) if place else self.places.level)
+        entry = _entry(form.entries, (words.level(place) if place else None) or self.places.level)
         printed = (form.spelled and not flow[hit.start : hit.end].isupper()) or (
             entry is not None and entry.kind == "collective"
         )
@@ -197,7 +197,9 @@ class NameReader:
         rest = self.flow[best.end : seen.end].lstrip(" -,")
         rest = rest.removeprefix(self.by.conjunction).lstrip()
         head = self.flow[best.start : best.end].split(" ", 1)[0]
-        return rest[:1].isupper() and self.under(head, seen.end - len(rest), seen.end) is None
+        begin = seen.end - len(rest)
+        other = self.under(head, begin, seen.end) or self.by.index.longest(self.flow, begin, seen.end)
+        return rest[:1].isupper() and other is None
 
     def _seen(self, seen: Mention, known: Named | None, end: int) -> Named:
         """An agency by a rule; a plural may go on with the name of one ("các Phòng Giáo dục và Đào tạo")."""

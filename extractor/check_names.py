@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,6 +11,7 @@ from .diagnostics import Finding
 from .gazetteer import Gazetteer
 from .plan import Agency
 from .symbols import code_key
+from .text import unmarked
 from .tree import Outline
 
 _NAME: Final = regex.compile(r"(?<![\p{L}\p{N}])(\p{Lu}\p{Ll}+) (?=(\p{Lu}\p{Ll}+)(?![\p{L}\p{N}]))")
@@ -43,7 +43,7 @@ class NameChecks:
             places.setdefault((match[1], match[2]), []).append((match.start(), match.end(2)))
         bare: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for name in places:
-            bare.setdefault((_bare(name[0]), _bare(name[1])), []).append(name)
+            bare.setdefault((unmarked(name[0]), unmarked(name[1])), []).append(name)
         for names in bare.values():
             for name in names:
                 full = next((other for other in names if _has_lost(name, other)), None)
@@ -76,11 +76,6 @@ def _swaps(code: str) -> Iterator[str]:
     for i in range(len(code) - 1):
         if code[i] != code[i + 1]:
             yield code[:i] + code[i + 1] + code[i] + code[i + 2 :]
-
-
-def _bare(word: str) -> str:
-    letters = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    return letters.replace("đ", "d").replace("Đ", "D")
 
 
 def _has_lost(name: tuple[str, str], full: tuple[str, str]) -> bool:

@@ -231,6 +231,12 @@ def _move_tone(pair: str) -> str:
     return "".join(new.upper() if old.isupper() else new for old, new in zip(pair, folded, strict=True))
 
 
+def unmarked(word: str) -> str:
+    """`word` without diacritics."""
+    letters = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return letters.replace("đ", "d").replace("Đ", "D")
+
+
 class Text:
     """A source, its `plain` form (composed, nothing else) and the folded `view` of the same length; `span` leads from
     positions in the view back to positions in the source.

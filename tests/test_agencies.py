@@ -45,6 +45,18 @@ def read(agencies: Agencies, text: str, issuer: str | None) -> tuple[list[str], 
 
 # Text, issuer, the agencies expected, the first word behind the list ("" for its end).
 LISTS = [
+    # marks lost or changed by a scanner
+    ("Sở Tài chinh, Sờ Nội vụ và Sở Y tế rà soát", PROVINCE, ["Sở Tài chính", "Sở Nội vụ", "Sở Y tế"], "rà"),
+    ("Đài Phát thanh và Truyền hinh tỉnh mở chuyên mục", PROVINCE, ["Đài Phát thanh và Truyền hình tỉnh Sơn La"], "mở"),
+    ("Sở Nông nghiêp và Môi truờng hướng dẫn", PROVINCE, ["Sở Nông nghiệp và Môi trường"], "hướng"),
+    ("Công đoạn in được rút ngắn", PROVINCE, [], "Công"),
+    # what sort of places, and which region
+    ("UBND các xã, phường ven biển rà soát", PROVINCE, ["Ủy ban nhân dân các xã, phường ven biển"], "rà"),
+    ("UBND các huyện miền núi, biên giới, Sở Y tế rà soát", PROVINCE,
+     ["Ủy ban nhân dân các huyện miền núi, biên giới", "Sở Y tế"], "rà"),
+    ("Công an các xã vùng cao và Sở Y tế rà soát", PROVINCE, ["Công an các xã vùng cao", "Sở Y tế"], "rà"),
+    ("Trung tâm Chính trị khu vực tham mưu mở lớp", WARD, ["Trung tâm Chính trị khu vực"], "tham"),
+    ("Công an tỉnh khu vực biên giới", PROVINCE, ["Công an tỉnh Sơn La"], "khu"),
     # "và", "-" and "," inside a name
     ("Sở Nông nghiệp và Phát triển nông thôn rà soát", PROVINCE, ["Sở Nông nghiệp và Phát triển nông thôn"], "rà"),
     ("Sở Lao động - Thương binh và Xã hội báo cáo", PROVINCE, ["Sở Lao động - Thương binh và Xã hội"], "báo"),
