@@ -138,7 +138,8 @@ class Reading:
             self._title(block, after)
             return
         above = self.contexts.lead(block) or self.contexts.of(block.unit)
-        clause = self.clauses.read(self.names, start, end, tasks=self.contexts.gives_work(block.unit))
+        tasks = self.contexts.gives_work(block.unit)
+        clause = self.clauses.read(self.names, start, end, above=above.actors, tasks=tasks)
         if self.contexts.is_lead(block, end, after):
             self.contexts.open(block, _announced(clause, above))
             return

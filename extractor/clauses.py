@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,6 +51,7 @@ class Clauses:
 
         self.preface = part("preface")
         self.order = part("order")
+        self.staff = part("staff")
         self.heading = part("heading")
         self.manner = part("manner", "standing", "duty")
         self.role = part("role")
@@ -68,19 +69,20 @@ class Clauses:
         self.ditto = part("ditto")
         self.time = part("time-cell")
         conjunctions = "|".join(rules.lexicons.get("conjunctions", ()))
+        self.party = tuple(rules.lexicons.get("party_bodies", ()))
         self.joint = regex.compile(rf", +(?:(?:{conjunctions}) +)?| +(?:{conjunctions}) +")
 
     # --- one sentence --------------------------------------------------------------------------------------------------
 
-    def read(self, names: Names, start: int, end: int, *, tasks: bool = False) -> Clause:
-        """The sentence that begins at `start`, read as one that may name its own actor. `tasks`: it stands where sentences give
-        work, so that behind a known agency any verb is one, also one that no rule knows.
+    def read(self, names: Names, start: int, end: int, *, above: Sequence[Named] = (), tasks: bool = False) -> Clause:
+        """The sentence that begins at `start`, read as one that may name its own actor; `above`: whose work it is if not.
+        `tasks`: it stands where sentences give work, so that behind a known agency any verb is one, also one that no rule knows.
         """
         flow = names.flow
         stop = self.sentence_end(flow, start, end)
         clause = Clause(start)
         position = self._behind_preface(names, start, stop)
-        position = self._actor(names, clause, position, end, tasks=tasks)
+        position = self._actor(names, clause, position, end, above, tasks=tasks)
         self._role(names, clause, position, max(stop, self.sentence_end(flow, position, end)))
         return clause
 
@@ -184,7 +186,9 @@ class Clauses:
         match = _BLANK.match(names.flow, position)
         return match.end() if match else position
 
-    def _actor(self, names: Names, clause: Clause, position: int, end: int, *, tasks: bool) -> int:
+    def _actor(
+        self, names: Names, clause: Clause, position: int, end: int, above: Sequence[Named], *, tasks: bool
+    ) -> int:
         """Read the actor at `position` into `clause`: behind an order, or as the subject; returns where its verb may begin."""
         flow = names.flow
         order = self.order.at(flow, position, end)
@@ -193,8 +197,10 @@ class Clauses:
             issuer = names.series(position, end)
             if names.is_issuer(issuer.items) and (order := self.order.at(flow, self._blank(names, issuer.end), end)):
                 series = names.series(order.end, end)
-                if not series.items:
+                if not series.items or self.staff.at(flow, order.end, end):
                     order = None
+        elif above and order.rule.set["role"] != "request" and self.staff.at(flow, order.end, end):
+            return position
         if order is not None:
             series = names.series(order.end, end)
             if series.items and not self._is_work(names, series, end):
@@ -204,7 +210,7 @@ class Clauses:
                 clause.cuts.append((begin, series.end))
                 return self._blank(names, series.end)
         series = names.series(position, end)
-        if not series.items:
+        if not series.items or self._leads(names, series, position, above):
             return position
         follow = flow[series.end : series.end + 2]
         colon = follow.startswith(":") and follow != "::"
@@ -214,6 +220,15 @@ class Clauses:
         clause.actors = series.items
         clause.cuts.append((begin, series.end + colon))
         return self._blank(names, series.end)
+
+    def _leads(self, names: Names, series: Series, position: int, above: Sequence[Named]) -> bool:
+        """Whether the word before a list is no title but what a Party body does ("Lãnh đạo UBND xã ban hành ...")."""
+        known = {names.full(item) for item in above}
+        return (
+            any(name.lower().startswith(self.party) for name in known)
+            and self.director.at(names.flow, position, series.end) is not None
+            and not any(names.full(item) in known for item in series.items)
+        )
 
     def _is_work(self, names: Names, series: Series, end: int) -> bool:
         """Whether those behind an order are themselves the work, not its actors: "Phân công giáo viên trực."."""

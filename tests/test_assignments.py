@@ -211,6 +211,89 @@ TABLES = {
 }
 
 
+@pytest.mark.parametrize("head", ["Nội dung kiểm tra", "Công việc chính", "Nội dung hoạt động trong tuần", "Chuyên đề"])
+@pytest.mark.parametrize("lead", ["Người thực hiện", "Người phụ trách", "Bộ phận thực hiện", "Phân công"])
+def test_schedule(extractor: Extractor, head: str, lead: str) -> None:
+    text = (
+        f"PHỤ LỤC\n| Tuần | {head} | {lead} | Phối hợp |\n|---|---|---|---|\n| 1 | Sổ đầu bài | Kế toán | Văn thư |\n"
+    )
+    assert [short(a) for a in extractor(text).assignments] == [(["Kế toán"], "responsible", ["Văn thư"], "Sổ đầu bài")]
+
+
+def test_a_list_of_costs_is_no_schedule(extractor: Extractor) -> None:
+    text = "PHỤ LỤC\n| TT | Nội dung chi | Đơn vị | Số tiền |\n|---|---|---|---|\n| 1 | In tài liệu | trang | 20 |\n"
+    assert extractor(text).assignments == []
+
+
+@pytest.mark.parametrize(
+    ("bullet", "actor"),
+    [
+        ("Phân công cán bộ theo dõi từng thôn", "Sở Tư pháp"),
+        ("Cử công chức tham gia tổ kiểm tra", "Sở Tư pháp"),
+        ("Phân công các thành viên phụ trách địa bàn", "Sở Tư pháp"),
+        ("Bố trí lực lượng trực 24/24 giờ", "Sở Tư pháp"),
+        ("Giao Sở Y tế theo dõi từng thôn", "Sở Y tế"),
+        ("Giao công chức Tư pháp - Hộ tịch rà soát hồ sơ", "Công chức Tư pháp - Hộ tịch"),
+    ],
+)
+def test_people_whom_an_agency_assigns(extractor: Extractor, bullet: str, actor: str) -> None:
+    (found,) = extractor(UNDER + bullet + ".").assignments
+    assert [a.name for a in found.actors] == [actor]
+    if actor == "Sở Tư pháp":
+        assert found.task == bullet
+
+
+@pytest.mark.parametrize(
+    ("head", "bullet", "actor", "task"),
+    [
+        ("Đảng ủy xã", "Lãnh đạo UBND xã lập dự toán", "Đảng ủy xã", "Lãnh đạo UBND xã lập dự toán"),
+        ("Đảng ủy xã", "Lãnh đạo các chi bộ tổ chức học tập", "Đảng ủy xã", "Lãnh đạo các chi bộ tổ chức học tập"),
+        ("Đảng ủy xã", "Lãnh đạo Đảng ủy xã chỉ đạo rà soát", "Đảng ủy xã", "chỉ đạo rà soát"),
+        ("Sở Y tế", "Lãnh đạo Sở Y tế chỉ đạo rà soát", "Sở Y tế", "chỉ đạo rà soát"),
+    ],
+)
+def test_a_party_body_leads(extractor: Extractor, head: str, bullet: str, actor: str, task: str) -> None:
+    (found,) = extractor(f"{HEAD}1. {head}\n- {bullet}.").assignments
+    assert ([a.name for a in found.actors], found.task) == ([actor], task)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "task"),
+    [
+        ("Ông Tạ Văn Bốn, Giám đốc Sở Giáo dục và Đào tạo phụ trách các trường", None, "phụ trách các trường"),
+        ("Bà Lò Thị Năm, Phó Giám đốc Sở Nông nghiệp và Môi trường, Phó Trưởng Ban trực tiếp kiểm tra các chợ", None,
+         "trực tiếp kiểm tra các chợ"),
+        ("Thư ký Ban Chỉ đạo tổng hợp biên bản", "Thư ký Ban Chỉ đạo", "tổng hợp biên bản"),
+    ],
+)  # fmt: skip
+def test_a_person_without_a_colon(extractor: Extractor, sentence: str, actor: str | None, task: str) -> None:
+    (found,) = extractor(f"{HEAD}1. {sentence}.").assignments
+    assert ([a.name for a in found.actors], found.task) == ([actor or sentence.removesuffix(f" {task}")], task)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Ban kiểm tra nội bộ",
+        "Tổ thẩm định hồ sơ",
+        "Đội tuyên truyền măng non",
+        "Ban vận động xã hội hóa",
+        "Trung tâm Trợ giúp pháp lý",
+    ],
+)
+def test_inner_bodies_are_headings(extractor: Extractor, heading: str) -> None:
+    plan = extractor(f"{HEAD}1. {heading}\n- Lập lịch.")
+    assert plan.sections[-1].kind == "agency"
+    assert [short(a) for a in plan.assignments] == [([heading], "responsible", [], "Lập lịch")]
+
+
+@pytest.mark.parametrize(
+    "words", ["gửi các chi bộ", "gửi đến các trường", "gửi UBND các xã, phường", "phát hành, gửi các đơn vị"]
+)
+def test_what_is_sent_to_many_below_is_no_report(extractor: Extractor, words: str) -> None:
+    assert [a.reports_to for a in extractor(f"{UNDER}In sổ tay {words}.").assignments] == [[]]
+
+
 def test_a_request_tells_whom_to_report_to(extractor: Extractor) -> None:
     found = extractor(HEAD + "1. Đề nghị Sở Tư pháp báo cáo kết quả về UBND huyện (qua Sở Y tế).").assignments
     assert [(a.role, [b.name for b in a.reports_to], [b.name for b in a.via]) for a in found] == [
