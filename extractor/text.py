@@ -164,6 +164,14 @@ _TONED: Final = dict(
     )
 )
 _TONE: Final = regex.compile(r"(?<![qQ])(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\p{L})")
+# Scanning and typing take the horn off one letter of ươ (nuớc, nưóc), or put the tone on the other (nứơc). No syllable is
+# written so: uơ has a final letter in none (thuở, huơ), but behind q (quờn).
+_HORNS: Final = {
+    damaged: "ư" + toned
+    for toned, bare, moved in zip("ơớờởỡợ", "oóòỏõọ", "ưứừửữự", strict=True)
+    for damaged in ("u" + toned, "ư" + bare, moved + "ơ")
+}
+_HORN: Final = regex.compile(r"(?<![qQ])(?:[uU][ơớờởỡợƠỚỜỞỠỢ]|[ưƯ][oóòỏõọOÓÒỎÕỌ]|[ứừửữựỨỪỬỮỰ][ơƠ])(?=[cimnptuCIMNPTU])")
 # HTML that a converter left behind: the end of a block ends a line, unless the line is a table's row.
 _TAG: Final = regex.compile(
     r"</?(?:a|b|i|u|br|hr|p|div|span|strong|em|sup|sub|center|font|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6])\b[^<>\n]{0,200}>",
@@ -193,7 +201,7 @@ _ANY_WIDE: Final = regex.compile(r"[\\&<\u00ad\u0300-\u036f\u200b-\u200f\u2060-\
 
 
 def fold(text: str) -> str:
-    """Fold `text` one code point for one: spaces, dashes, quotes, full-width forms, tone placement, markdown marks.
+    """Fold `text` one code point for one: spaces, dashes, quotes, full-width forms, tone placement, lost horns, markdown marks.
 
     A carriage return before a line feed becomes a space, any other a line feed. `len(fold(text)) == len(text)` always.
     """
@@ -214,7 +222,8 @@ def fold(text: str) -> str:
         text = _STAR.sub(lambda m: m[1] + "•" if m[1] is not None else " ", text)
     if "_" in text:
         text = _UNDERSCORE.sub(lambda m: "-" if m[1] else " ", text)
-    return _TONE.sub(lambda m: _move_tone(m[0]), text)
+    text = _HORN.sub(lambda m: _in_case(_HORNS[m[0].lower()], m[0]), text)
+    return _TONE.sub(lambda m: _in_case(_TONED[m[0].lower()], m[0]), text)
 
 
 def _blank(tag: regex.Match[str]) -> str:
@@ -226,9 +235,9 @@ def _blank(tag: regex.Match[str]) -> str:
     return " " * len(tag[0])
 
 
-def _move_tone(pair: str) -> str:
-    folded = _TONED[pair.lower()]
-    return "".join(new.upper() if old.isupper() else new for old, new in zip(pair, folded, strict=True))
+def _in_case(letters: str, model: str) -> str:
+    """`letters` as capitals where those of `model` are."""
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(model, letters, strict=True))
 
 
 def unmarked(word: str) -> str:
