@@ -14,7 +14,7 @@ from .issuer import Issuers, Setting, key
 from .plan import Header, Signer
 from .rules import RuleSet
 from .scan import Mention, Scanner
-from .text import Text, fold
+from .text import Text, fold, unmarked
 from .tree import Block, Outline, Unit
 
 _SPACE: Final = regex.compile(r"\s+")
@@ -75,7 +75,8 @@ class Headers:
         self._marks = Scanner([rule for rule in marks if "mark" in rule.set])
         self._positions = Scanner([rule for rule in marks if "mark" not in rule.set])
         self._issuers = Issuers(rules, gazetteer)
-        self._types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
+        types = {key(entry.name): entry.codes[0] for entry in gazetteer.of("document_types") if entry.codes}
+        self._types = {unmarked(word): code for word, code in types.items()}
         self._organs = frozenset(key(word) for word in rules.lexicons.get("organs", ()))
         self._parents = frozenset(key(word) for word in rules.lexicons.get("parents_with_place", ()))
 
@@ -176,7 +177,7 @@ class Headers:
         if outline.type_rule:
             header.rule["type"] = outline.type_rule
         if outline.type_word and header.type is None:
-            header.type = self._types.get(key(outline.type_word))
+            header.type = self._types.get(unmarked(key(outline.type_word)))
         if outline.title is None:
             return
         header.title = _IMAGE.sub(" ", text.clean(*outline.title, outline.flow)).strip(" .:;|") or None

@@ -10,6 +10,7 @@ from .lines import is_caps
 from .plan import SectionKind
 from .rules import RuleSet
 from .scan import Mention, Scanner
+from .text import unmarked
 from .tree import Block, Outline, Unit
 
 _SPACE: Final = regex.compile(r"\s+")
@@ -28,13 +29,22 @@ class Headings:
 
     def __init__(self, rules: RuleSet) -> None:
         self._kinds = Scanner(rules.of("headings", needs=("kind",)))
+        # An agency's kind is too short a word to be known without its marks: "Đổi mới", "Đội".
+        self._bare = Scanner([rule.bare for rule in self._kinds.rules if rule.set["kind"] != "agency"])
         self._fields = Scanner(rules.of("fields", needs=("kind",)))
         self._leads = tuple(" " + word for word in rules.lexicons.get("leads", ()))
         self._shared_heads = tuple(rules.lexicons.get("shared_heads", ()))
 
     def of(self, heading: str) -> Mention | None:
-        """The rule that covers the whole heading; cleaned text is expected."""
-        return self._kinds.whole(_APART.sub("", heading))
+        """The rule that covers the whole heading; cleaned text is expected. Where no rule does, the first words may have lost
+        marks of their letters ("MUC TIÊU").
+        """
+        heading = _APART.sub("", heading)
+        mention = self._kinds.whole(heading)
+        if mention is None and (mention := self._bare.whole(unmarked(heading))):
+            first = heading[: len(mention.match["start"])]
+            return mention if self._kinds.whole(first) is None else None
+        return mention
 
     def names_agency(self, text: str) -> bool:
         """Whether `text` is nothing but the names of agencies."""

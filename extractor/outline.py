@@ -6,6 +6,7 @@ Letterhead, title, body, foot and annexes are parted first, so that a cited numb
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from .body import Body, BodyRules
@@ -14,7 +15,7 @@ from .headings import Headings, clean
 from .lines import Line, Pairs, Wrapping, cells, split
 from .rules import RuleSet
 from .scan import Mention, Scanner
-from .text import Text
+from .text import Text, unmarked
 from .tree import Block, Outline, Tree, Unit
 
 __all__ = ["Block", "Outline", "Outliner", "Unit"]
@@ -36,6 +37,7 @@ class Outliner:
         def role(*names: str) -> Scanner:
             return Scanner([rule for rule in outline if rule.set.get("role") in names])
 
+        self.bare_titles = Scanner([rule.bare for rule in outline if rule.set.get("role") == "title"])
         self.titles, self.preamble, self.attached = role("title"), role("preamble"), role("attached")
         self.letterhead, self.dateline, self.noise = role("letterhead"), role("dateline"), role("noise")
         self.own_number, self.title_more = role("own-number"), role("title-more")
@@ -120,10 +122,15 @@ class _Reading:
     def _title_in(self, line: Line) -> Mention | None:
         """The type word that the line's first or second cell begins with, if it stands as in a title."""
         for cell in cells(self.view, line)[:2]:
-            mention = self.by.titles.at(self.view, cell.start, line.end)
+            mention = self._type_word(line, cell.start)
             if mention is not None and self._is_title(line, mention):
                 return mention
         return None
+
+    @cached_property
+    def _bare_head(self) -> str:
+        """The first lines without the marks of their letters: a title may have lost some ("KÊ HOẠCH")."""
+        return unmarked(self.view[: self.lines[:_FIRST_LINES][-1].end])
 
     def _is_title(self, line: Line, mention: Mention) -> bool:
         start, rest = mention.match["start"], mention.match["rest"].strip(" :.|")
@@ -135,13 +142,17 @@ class _Reading:
         """Whether what stands above the plan's title is a decision that has lost its own: "QUYẾT ĐỊNH:" and articles."""
         words = (k for k, line in enumerate(self.lines[:plan]) if line.caps and line.text.endswith(":"))
         first = next(
-            (k for k in words if (m := self._type_word(self.lines[k])) and m.rule.set.get("type") == "QĐ"), plan
+            (k for k in words if (m := self._type_word(self.lines[k], self.lines[k].start)) and m.rule.set.get("type") == "QĐ"), plan
         )
         units = (self.by.body.word(self.view, line) for line in self.lines[first:plan])
         return any(unit is not None and unit.style == "article" for unit in units)
 
-    def _type_word(self, line: Line) -> Mention | None:
-        return self.by.titles.at(self.view, line.start, line.end)
+    def _type_word(self, line: Line, start: int) -> Mention | None:
+        """The type word at `start`; in capitals it may have lost marks of its letters."""
+        mention = self.by.titles.at(self.view, start, line.end)
+        if mention is None and line.caps and line.end <= len(self._bare_head):
+            mention = self.by.bare_titles.at(self._bare_head, start, line.end)
+        return mention
 
     def _is_top(self, line: Line) -> bool:
         """Whether a line is the head of a part, or of a section in capitals: no title comes behind it."""
@@ -233,7 +244,7 @@ class _Reading:
             i += 1
         if not container:
             outline.type, outline.type_rule = mention.rule.set.get("type"), mention.rule.name
-            outline.type_word = clean(mention.match["start"])
+            outline.type_word = clean(self.view[slice(*mention.match.span("start"))])
             outline.title = (start, end) if start is not None else None
         return i
 

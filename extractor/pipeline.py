@@ -74,7 +74,7 @@ class Extractor:
         them all compiled, so another process need not compile them again.
         """
         for rule in self.rules:
-            _ = rule.pattern
+            rule.compile()
 
     def recipe(self) -> Recipe:
         """How another process makes the same extractor, without compiling anything: the recipe holds it."""

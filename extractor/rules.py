@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import regex
 
-from .text import fold
+from .text import fold, unmarked
 
 
 class RuleError(ValueError):
@@ -66,10 +66,20 @@ class Rule:
         except regex.error as error:
             raise RuleError(f"{self.file}: rule {self.name}: the pattern cannot be read: {error}") from error
 
+    def compile(self) -> None:
+        """Compile the pattern now, also without marks where it is used so."""
+        for rule in (self, self.__dict__.get("bare", self)):
+            _ = rule.pattern
+
     @property
     def groups(self) -> frozenset[str]:
         """The names of the pattern's groups."""
         return frozenset(_GROUP.findall(self.then)) | {"start"}
+
+    @cached_property
+    def bare(self) -> Rule:
+        """The rule for words without the marks of their letters."""
+        return replace(self, starts=tuple(dict.fromkeys(map(unmarked, self.starts))), then=unmarked(self.then))
 
     def __hash__(self) -> int:
         return hash((self.kind, self.name))
@@ -157,9 +167,7 @@ def load_rules(*more: Path) -> RuleSet:
             names[rule.name] = file.name
             same.append(rule)
             if file.foreign:
-                _ = (
-                    rule.pattern
-                )  # a fault in a user's own rules is told at once; ours are compiled when they are needed
+                rule.compile()  # a fault in a user's own rules is told at once; ours are compiled when they are needed
     return RuleSet({kind: tuple(same) for kind, same in rules.items()}, lexicons, folder)
 
 

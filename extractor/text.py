@@ -226,6 +226,18 @@ def fold(text: str) -> str:
     return _TONE.sub(lambda m: _in_case(_TONED[m[0].lower()], m[0]), text)
 
 
+@cache
+def _letters() -> dict[int, str]:
+    """The plain letter of each Latin letter with marks."""
+    marked = {c: unicodedata.normalize("NFD", chr(c))[0] for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+    return {c: plain for c, plain in marked.items() if plain.isascii()} | {ord("đ"): "d", ord("Đ"): "D"}
+
+
+def unmarked(text: str) -> str:
+    """`text` without the marks of its letters, one code point for one: for words that may have lost some."""
+    return text.translate(_letters())
+
+
 def _blank(tag: regex.Match[str]) -> str:
     """Spaces for a tag, a line feed first where it ends a block outside a table's row."""
     if _BLOCK.match(tag[0]):
@@ -238,12 +250,6 @@ def _blank(tag: regex.Match[str]) -> str:
 def _in_case(letters: str, model: str) -> str:
     """`letters` as capitals where those of `model` are."""
     return "".join(new.upper() if old.isupper() else new for old, new in zip(model, letters, strict=True))
-
-
-def unmarked(word: str) -> str:
-    """`word` without diacritics."""
-    letters = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    return letters.replace("đ", "d").replace("Đ", "D")
 
 
 class Text:

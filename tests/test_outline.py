@@ -397,6 +397,41 @@ SIGNATURE = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\n\nHà Văn An"
 
 
 @pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("MUC TIÊU", "objectives"),
+        ("MỤC ĐICH, YÊU CÂU", "purpose_requirements"),
+        ("Muc dich", "purpose"),
+        ("NHIỆM VU TRỌNG TÂM", "tasks"),
+        ("GIẢI PHAP THỰC HIỆN", "tasks"),
+        ("TỔ CHỨC THỰC HIÊN", "implementation"),
+        ("TO CHUC THUC HIEN", "implementation"),
+        ("KINH PHI", "funding"),
+        ("ĐỔI MỚI CÔNG TÁC", "other"),
+        ("NỘI DUNG ĐÊ ĐIỀU", "other"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["I. ", "I "])
+def test_a_heading_that_has_lost_marks_has_its_kind(heading: str, kind: str, mark: str) -> None:
+    assert [s.kind for s in body(f"{mark}{heading}\n- Trồng 100 cây.\n")] == (
+        [kind] if heading.isupper() or mark == "I. " else ["preamble"]
+    )
+
+
+@pytest.mark.parametrize("word", ["KÊ HOẠCH", "KẾ HOACH", "KẺ HOACH", "KE HOACH", "K É HOẠCH"])
+def test_a_title_that_has_lost_marks_is_one(word: str) -> None:
+    plan = extract(f"{word}\nTrồng cây năm 2024\n\nI. MỤC TIÊU\n- Trồng 100 cây.")
+    assert (plan.header.type, plan.header.title) == ("KH", "Trồng cây năm 2024")
+    assert "not-a-plan" not in [finding.code for finding in plan.diagnostics]
+    assert extract(f"{word.lower()}\ntrồng cây năm 2024\n").header.title is None
+
+
+def test_a_decision_whose_type_word_has_lost_a_mark_has_its_type() -> None:
+    plan = extract("QUYÊT ĐINH\nVề việc trồng cây\n\nCăn cứ Luật Thú y;\nĐiều 1. Trồng cây.")
+    assert (plan.header.type, plan.header.title) == ("QĐ", "Về việc trồng cây")
+
+
+@pytest.mark.parametrize(
     ("foot", "parts"),
     [
         ((CLOSING, RECIPIENTS, SIGNATURE), ["@closing", "@recipients", "@signature"]),
