@@ -91,11 +91,13 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
         return []
     if mark == ":" and not (match["roman"] or match["upper"]):
         return []
-    if gap and mark == "-" and follow and not (follow.isupper() or follow in "\"'("):
+    # "1- 100% số hộ" may be a number and its text or a range: the sequence must want it.
+    weak = bool(gap and mark == "-" and match["arabic"] and follow.isdigit())
+    if gap and mark == "-" and follow and not (weak or follow.isupper() or follow in "\"'("):
         return []
 
     def made(style: str, value: int | None, label: str, numbers: tuple[int, ...] = ()) -> list[Marker]:
-        return [Marker(style, value, label, start, after, True, numbers, style)] if value else []
+        return [Marker(style, value, label, start, after, not weak, numbers, style)] if value else []
 
     if match["decimal"]:
         parts = tuple(int(part) for part in match["decimal"].split("."))

@@ -142,7 +142,12 @@ class _Reading:
         """Whether what stands above the plan's title is a decision that has lost its own: "QUYẾT ĐỊNH:" and articles."""
         words = (k for k, line in enumerate(self.lines[:plan]) if line.caps and line.text.endswith(":"))
         first = next(
-            (k for k in words if (m := self._type_word(self.lines[k], self.lines[k].start)) and m.rule.set.get("type") == "QĐ"), plan
+            (
+                k
+                for k in words
+                if (m := self._type_word(self.lines[k], self.lines[k].start)) and m.rule.set.get("type") == "QĐ"
+            ),
+            plan,
         )
         units = (self.by.body.word(self.view, line) for line in self.lines[first:plan])
         return any(unit is not None and unit.style == "article" for unit in units)

@@ -397,6 +397,20 @@ SIGNATURE = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Đã ký)\n\nHà Văn An"
 
 
 @pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("1- 100% hộ có nước sạch.\n2- Trồng 15 ha rừng.\n", ["I", "I/1", "I/2"]),
+        ("1- 03 lớp tập huấn.\n2- 95% hộ có nước sạch.\n3- 12 trường đạt chuẩn.\n", ["I", "I/1", "I/2", "I/3"]),
+        ("1. Trồng 15 ha rừng.\n2- 12 trường đạt chuẩn.\n", ["I", "I/1", "I/2"]),
+        ("1- 2 lớp tập huấn.\nMỗi xã trồng rừng.\n", ["I"]),
+        ("Mỗi xã mở\n2- 3 lớp tập huấn.\nMỗi huyện mở\n3- 4 lớp tập huấn.\n", ["I"]),
+    ],
+)
+def test_a_number_with_a_dash_before_a_digit_is_one_where_its_sequence_goes_on(text: str, paths: list[str]) -> None:
+    assert [section.path for section in body(f"I- CHỈ TIÊU\n{text}")] == paths
+
+
+@pytest.mark.parametrize(
     ("heading", "kind"),
     [
         ("MUC TIÊU", "objectives"),
