@@ -172,8 +172,11 @@ class Body:
         unit = self.field if self.field is not None else self.stack[-1].unit if self.stack else None
         if unit is None and (self.root is None or self.tree.units[self.root].kind != "annex"):
             if self.preamble is None:
+                first = line.end - len(line.text.lstrip("| "))  # a row's pipe is none of its words
+                if first == line.end:
+                    return
                 self.preamble = self.tree.open(
-                    f"{self.prefix}@preamble", None, "preamble", line.start, "preamble", self.root
+                    f"{self.prefix}@preamble", None, "preamble", first, "preamble", self.root
                 )
             unit = self.preamble
         self.block = self.tree.add(start, line.end, marker, kind, unit if unit is not None else self.root or 0)

@@ -451,7 +451,7 @@ FAILING: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize("module_and_name", FAILING, ids=lambda found: found[1])
-@pytest.mark.parametrize("count", [60, pytest.param(4000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_a_disk_that_fails_at_any_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module_and_name: tuple[Any, str], count: int
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mutate import HARMLESS
 
@@ -697,6 +697,8 @@ def test_lines_in_any_order_give_a_tree(lines: list[str], newline: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("|#|")
+@example("| | |\n| x |")
 @given(st.text(st.sampled_from("I1.a)Đ-:;|\n\r\t \u200b\u0301*#KẾ HOẠCH"), max_size=120))
 def test_any_text_gives_a_tree(text: str) -> None:
     check_offsets(text)
