@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .headings import Headings, clean
@@ -305,29 +305,29 @@ class Body:
 
     def _unit(self, marker: Marker, line: Line, i: int) -> None:
         level = self._level(marker.style)
-        if (
-            level is not None
-            and level == len(self.stack) - 1
-            and marker.value == self.stack[level].value == 1
-            and self._mistyped(line)
-        ):
-            # "1. MỤC ĐÍCH, YÊU CẦU" with "1. Mục đích" right below: the first should have been a roman one.
-            self.stack[level].style, level = "roman", None
-        elif level is None:
+        if level is None:
             level = self._outranked(marker, i)
+        elif level == len(self.stack) - 1 and marker.value == 1 and self._is_below(line, marker, i):
+            if marker.style == "roman":
+                # "II. MỤC TIÊU" with "I. Mục tiêu chung" right below: a scanned arabic one.
+                marker = replace(marker, style="arabic", label="1", rule="arabic")
+                level = None
+            elif self.stack[level].value == 1:
+                # "1. MỤC ĐÍCH, YÊU CẦU" with "1. Mục đích" right below: the first should have been a roman one.
+                self.stack[level].style, level = "roman", None
         self._push(
             marker.style, level, marker.value, marker.numbers, marker.label, marker.label, marker.start, marker.rule
         )
         self.block = self.tree.add(marker.end, line.end, marker.label, "unit", self.stack[-1].unit)
         self.last = line
 
-    def _mistyped(self, line: Line) -> bool:
-        return (
-            self.last is not None
-            and self.last.caps
-            and not line.caps
-            and self.block is not None
-            and self.block.kind == "unit"
+    def _is_below(self, line: Line, marker: Marker, i: int) -> bool:
+        """Whether a number one right behind a heading is that of its first part, though its style is the heading's own."""
+        if self.last is None or self.block is None or self.block.kind != "unit" or line.caps:
+            return False
+        after = self._next(("arabic",), i) if marker.style == "roman" else None
+        return self.last.caps or (
+            after is not None and after.value == 2 and after is self._next(("arabic", "roman"), i)
         )
 
     def _push(

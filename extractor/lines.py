@@ -49,6 +49,8 @@ _GOES_ON: Final = regex.compile(
     r"[\p{Ll},;)\]%…]|\d[\d.,]*(?: ?[%‰]| \p{Ll}|[./-]\d|[/-]\p{Lu})|\d{4}(?!\d)|-(?= ?\p{Ll})|/\p{L}"
 )
 _TERMINAL: Final = ".:;!?"
+# By how many columns wrapped lines differ, the last word being as long as it is.
+_RAGGED: Final = 10
 
 
 def is_caps(text: str) -> bool:
@@ -212,7 +214,8 @@ def _is_name(text: str) -> bool:
 
 def _width(lines: Sequence[Line]) -> int:
     """The column at which the text is wrapped, 0 where it is not: the longest of the lines whose sentence goes on with a
-    small letter on the very next line, where such lines are common and about as long as one another.
+    small letter on the very next line, where such lines are common; one that is much longer than all but a few others
+    (two lines run into one) is not counted.
     """
     wrapped = sorted(
         line.length
@@ -221,7 +224,9 @@ def _width(lines: Sequence[Line]) -> int:
     )
     if len(wrapped) < 3 or len(wrapped) * 12 < len(lines):
         return 0
-    widest = wrapped[-1 - len(wrapped) // 20]
+    longest, company = len(wrapped) - 1 - len(wrapped) // 20, 1 + len(wrapped) // 12
+    among = (i for i in range(longest, company - 1, -1) if wrapped[i] - wrapped[i - company] <= _RAGGED)
+    widest = wrapped[next(among, longest)]
     return widest if widest <= 200 else 0
 
 

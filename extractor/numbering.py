@@ -106,11 +106,12 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
         digits = match["arabic"]
         return made("arabic-bracket" if ")" in mark else "arabic", int(digits), digits)
     if match["letter"]:
-        # "l. MỤC ĐÍCH, YÊU CẦU": a scanned roman one.
-        scanned = match["letter"] == "l" and len(text[after:end]) > 3 and text[after:end].isupper()
-        return (made("roman", 1, "I") if scanned else []) + made(
-            "letter", LETTERS.find(match["letter"]) + 1, match["letter"]
-        )
+        out = made("letter", LETTERS.find(match["letter"]) + 1, match["letter"])
+        if match["letter"] != "l" or ")" in mark:
+            return out
+        # "l. MỤC ĐÍCH, YÊU CẦU" is a scanned roman one, "l. Mục đích" may be a scanned arabic one.
+        capitals = len(text[after:end]) > 3 and text[after:end].isupper()
+        return [*made("roman", 1, "I"), *out] if capitals else [*out, *made("arabic", 1, "1")]
     capital = match["upper"] or match["roman"]
     out = made("roman", roman(capital), capital) if match["roman"] else []
     if len(capital) == 1:

@@ -15,7 +15,7 @@ from mutate import HARMLESS
 
 from extractor import extract
 from extractor.evaluate import evaluate
-from extractor.lines import cells, is_caps, split
+from extractor.lines import Wrapping, cells, is_caps, split
 from extractor.plan import Plan, Section
 from extractor.text import Text, read_text
 
@@ -52,6 +52,23 @@ def test_lettered_fields_have_the_kinds_of_fields() -> None:
     assert [section.kind for section in without if section.level == 2][:2] == ["tasks", "schedule"]
 
 
+@pytest.mark.parametrize("one", ["I", "l"])
+@pytest.mark.parametrize("above", ["MỤC TIÊU", "Mục tiêu"])
+def test_a_scanned_one_below_a_roman_number_is_arabic(one: str, above: str) -> None:
+    text = (
+        f"I. MỤC ĐÍCH\n{one}. Mục đích chung\nGiữ rừng.\n2. Yêu cầu\nRõ việc.\n"
+        f"II. {above}\n{one}. Mục tiêu chung\nTrồng cây.\n2. Mục tiêu cụ thể\nTrồng 5 ha.\n"
+        f"III. TỔ CHỨC THỰC HIỆN\n{one}. Sở Y tế\nLo thuốc.\n2. Sở Nội vụ\nLo người.\n"
+    )
+    paths = [section.path for section in body(text)]
+    assert paths == ["I", "I/1", "I/2", "II", "II/1", "II/2", "III", "III/1", "III/2"]
+
+
+def test_a_roman_one_that_begins_anew_stays_roman() -> None:
+    text = "A. PHẦN CHUNG\nI. MỤC ĐÍCH\nGiữ rừng.\nII. YÊU CẦU\nRõ việc.\nB. PHẦN RIÊNG\nI. NHIỆM VỤ\nTrồng.\nII. KINH PHÍ\nĐủ.\n"
+    assert [section.path for section in body(text)] == ["A", "A/I", "A/II", "B", "B/I", "B/II"]
+
+
 # --- lines ------------------------------------------------------------------------
 
 
@@ -70,6 +87,18 @@ def test_a_line_without_pipes_and_gaps_is_one_cell(text: str, far: bool) -> None
         assert [view[c.start : c.end].strip(" |") for c in found] == [view[c.start : c.end] for c in found]
         parted = [piece.strip() for piece in re.split(r" {3,}|\|", view[line.start : line.end])]
         assert [view[c.start : c.end] for c in found] == [piece for piece in parted if piece]
+
+
+def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
+    wrapped = (
+        "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024; Luật\nGiao dịch điện tử ngày 22 tháng 6 năm 2023; kế hoạch của\n"
+        "xã về việc giữ gìn và phát huy giá trị của tài liệu lưu\ntrữ tại các thôn trong xã năm nay và những năm tiếp\n"
+        "theo."
+    )
+    joined = "\nMọi thôn đều gửi tài liệu về xã trước khi xã gửi tài liệu của mình lên huyện, rồi huyện gửi\nlên tỉnh."
+    for text in (wrapped, wrapped + joined):
+        lines = split(text, None, lambda start, end: False)
+        assert Wrapping(lines, (), (), (), ()).joins(lines[0], lines[1], title=False)
 
 
 # --- numbering systems -------------------------------------------------------------
