@@ -214,8 +214,8 @@ def _is_name(text: str) -> bool:
 
 def _width(lines: Sequence[Line]) -> int:
     """The column at which the text is wrapped, 0 where it is not: the longest of the lines whose sentence goes on with a
-    small letter on the very next line, where such lines are common; one that is much longer than all but a few others
-    (two lines run into one) is not counted.
+    small letter on the very next line, where such lines are common, a quarter of them are about as long, and few lines are
+    longer; so two lines run into one do not count, nor do broken headings above paragraphs in one line each.
     """
     wrapped = sorted(
         line.length
@@ -224,10 +224,11 @@ def _width(lines: Sequence[Line]) -> int:
     )
     if len(wrapped) < 3 or len(wrapped) * 12 < len(lines):
         return 0
-    longest, company = len(wrapped) - 1 - len(wrapped) // 20, 1 + len(wrapped) // 12
-    among = (i for i in range(longest, company - 1, -1) if wrapped[i] - wrapped[i - company] <= _RAGGED)
-    widest = wrapped[next(among, longest)]
-    return widest if widest <= 200 else 0
+    longest, alike = len(wrapped) - 1 - len(wrapped) // 20, 1 + len(wrapped) // 4
+    found = (wrapped[i] for i in range(longest, alike - 1, -1) if wrapped[i] - wrapped[i - alike] <= _RAGGED)
+    widest = next(found, 0)
+    longer = sum(line.length > widest + _RAGGED for line in lines if not line.row)
+    return widest if widest <= 200 and longer <= len(wrapped) // 2 else 0
 
 
 @dataclass(frozen=True, slots=True)

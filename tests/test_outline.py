@@ -101,6 +101,15 @@ def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
         assert Wrapping(lines, (), (), (), ()).joins(lines[0], lines[1], title=False)
 
 
+def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
+    headings = "KẾ HOẠCH\nGiữ gìn các giếng cổ\ncủa thôn Đoài và của\nthôn Đông cùng với\nthôn Trung năm 2025\n"
+    task = (
+        "2. Nâng cao vai trò của thôn\nĐưa việc giữ giếng vào hương ước của thôn, bàn ở mọi cuộc họp thôn trong năm.\n"
+    )
+    lines = split(headings + task * 4, None, lambda start, end: False)
+    assert Wrapping(lines, (), (), (), ()).width == 0
+
+
 # --- numbering systems -------------------------------------------------------------
 
 SYSTEMS = {
