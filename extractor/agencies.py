@@ -18,7 +18,7 @@ from .agency_places import PlaceWords
 from .gazetteer import Entry, Gazetteer
 from .plan import Header
 from .rules import RuleSet, trie
-from .scan import Scanner
+from .scan import by_set
 from .tree import Outline
 
 GROUPS: Final = ("head", "colon", "many", "proper", "shared", "first")
@@ -31,11 +31,7 @@ class Agencies:
     """The rules and the gazetteer's names: made once, never changed."""
 
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
-        found = rules.of("agencies", GROUPS, ("role",))
-
-        def role(*names: str) -> Scanner:
-            return Scanner([rule for rule in found if rule.set["role"] in names])
-
+        role = by_set(rules.of("agencies", GROUPS, needs=("role",)))
         self.people = role("person")
         self.offices = role("office")
         self.heads = role("heads")

@@ -15,23 +15,19 @@ from .diagnostics import Finding
 from .gazetteer import Gazetteer
 from .plan import Agency, Assignment, Authority, Citation, Deadline, Header, Target
 from .rules import RuleSet
-from .scan import Scanner
+from .scan import by_set
 from .text import Text
 from .tree import Outline
 
 GROUPS = ("word", "count", "day", "month", "year")
-SETS = ("role", "likely", "code", "section")
+SETS = ("likely", "code", "section")
 
 
 class Checks:
     """The rules and codes of the checks, ready to look at documents."""
 
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
-        known = rules.of("checks", GROUPS, SETS)
-
-        def role(name: str) -> Scanner:
-            return Scanner([rule for rule in known if rule.set["role"] == name])
-
+        role = by_set(rules.of("checks", GROUPS, SETS, ("role",), {"word": ("likely",), "formula": ("code",)}))
         self._words, self._formulas = role("word"), role("formula")
         self._counts, self._annexes, self._horizons = role("count"), role("annex"), role("horizons")
         self._citations = CitationChecks(rules, gazetteer)

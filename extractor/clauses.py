@@ -12,9 +12,10 @@ from .agency_name import Named
 from .agency_names import Names, Series
 from .plan import AgencyMention, Role
 from .rules import RuleSet
-from .scan import Mention, Scanner
+from .scan import Mention, by_set
 
 GROUPS: Final = ("with", "gap")
+_NEEDS: Final = {"order": ("role",), "role": ("role",), "column": ("column",), "share": ("column",)}
 _WINDOW: Final = 400
 _NEAR: Final = 120
 # The point behind one or two capitals shortens a word ("P. Nội vụ", "TX. Sông Cầu").
@@ -44,11 +45,7 @@ class Clauses:
     """The rules of sentences, ready to be asked."""
 
     def __init__(self, rules: RuleSet) -> None:
-        found = rules.of("assignments", GROUPS, ("part", "role", "column"))
-
-        def part(*names: str) -> Scanner:
-            return Scanner([rule for rule in found if rule.set["part"] in names])
-
+        part = by_set(rules.of("assignments", GROUPS, ("role", "column"), ("part",), _NEEDS), "part")
         self.preface = part("preface")
         self.order = part("order")
         self.staff = part("staff")

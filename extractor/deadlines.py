@@ -34,7 +34,7 @@ class Deadlines:
     """Finds the deadlines of a document; holds its compiled rules and nothing else."""
 
     def __init__(self, rules: RuleSet) -> None:
-        known = rules.of("deadlines", GROUPS, SETS)
+        known = rules.of("deadlines", GROUPS, SETS, ("kind|skip",))
         self._times = Scanner([rule for rule in known if rule.set.get("skip") != "title"])
         self._titles = Scanner([rule for rule in known if rule.set.get("skip") == "title"])
 

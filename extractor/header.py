@@ -13,7 +13,7 @@ from .gazetteer import Gazetteer
 from .issuer import Issuers, Setting, key
 from .plan import Header, Signer
 from .rules import RuleSet
-from .scan import Mention, Scanner
+from .scan import Mention, Scanner, by_set
 from .text import Text, fold, unmarked
 from .tree import Block, Outline, Unit
 
@@ -61,11 +61,7 @@ class Headers:
             "months",
             "quarter",
         )
-        header = rules.of("header", groups, ("form",), ("role",))
-
-        def role(name: str) -> Scanner:
-            return Scanner([rule for rule in header if rule.set["role"] == name])
-
+        role = by_set(rules.of("header", groups, ("form",), ("role",), {"period": ("form",)}))
         self._symbols, self._dates, self._mottos = role("symbol"), role("date"), role("motto")
         self._heads, self._statements = role("issuer"), role("statement")
         self._periods, self._remarks = role("period"), role("remark")

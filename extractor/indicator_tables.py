@@ -13,7 +13,7 @@ from .horizons import Horizon, Years
 from .plan import Status
 from .quantities import Quantity, quantity
 from .rules import Rule
-from .scan import Scanner
+from .scan import by_set
 from .tree import Block
 
 Span = tuple[int, int]
@@ -51,21 +51,9 @@ class Tables:
     """The rules for heads and cells."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        def role(name: str, column: str | None = None) -> Scanner:
-            return Scanner(
-                [
-                    rule
-                    for rule in rules
-                    if rule.set["role"] == name and (column is None or rule.set["column"] == column)
-                ]
-            )
-
-        self._names, self._units, self._indexes = (
-            role("column", "name"),
-            role("column", "unit"),
-            role("column", "index"),
-        )
-        self._goals, self._unit_words = role("column", "goal"), role("unit")
+        role, column = by_set(rules), by_set(rules, "column")
+        self._names, self._units, self._indexes = column("name"), column("unit"), column("index")
+        self._goals, self._unit_words = column("goal"), role("unit")
         self._whole = role("value")
         self._cells = role("cell")
 

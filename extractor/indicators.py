@@ -18,7 +18,7 @@ from .phrases import EDGE, WORD, back, clean, ending, joined, lowered
 from .plan import Direction
 from .quantities import Quantity
 from .rules import Rule
-from .scan import Mention, Scanner
+from .scan import Mention, by_set
 
 # A bracket, or the share as a fraction, directly behind a value ("100% (25/25) xã", "100% = 25/25 xã").
 _ASIDE: Final = regex.compile(r" *(?:\([^()]{1,24}\)(?= *\p{L}| *\Z)|= ?[0-9]+ ?/ ?[0-9]+(?= ))")
@@ -78,9 +78,7 @@ class Indicators:
     """The rules for the words around a value."""
 
     def __init__(self, rules: Sequence[Rule], joints: Sequence[str]) -> None:
-        def role(name: str) -> Scanner:
-            return Scanner([rule for rule in rules if rule.set["role"] == name])
-
+        role = by_set(rules)
         self.verbs, self.leads, self.trails = role("verb"), role("lead"), role("trail")
         self.actions, self.measures = role("action"), role("measure")
         self.predicates, self.wholes, self.openers = role("predicate"), role("whole"), role("opener")

@@ -14,12 +14,12 @@ from .foot import Ends, Foot
 from .headings import Headings, clean
 from .lines import Line, Pairs, Wrapping, cells, split
 from .rules import RuleSet
-from .scan import Mention, Scanner
+from .scan import Mention, Scanner, by_set
 from .text import Text, unmarked
-from .tree import Block, Outline, Tree, Unit
+from .tree import Outline, Tree
 
-__all__ = ["Block", "Outline", "Outliner", "Unit"]
-
+_GROUPS = ("rest", "roman", "arabic", "ordinal", "letter")
+_NEEDS = {"own-number": ("type",), "unit": ("style",)}
 # How many lines a title, a letterhead without a title, and what a web page puts above them may take.
 _TITLE_LINES = 15
 _LETTERHEAD_LINES = 12
@@ -30,14 +30,9 @@ class Outliner:
     """The rules of the outline, ready to read texts; `pairs` are words between which a name of an agency may be broken."""
 
     def __init__(self, rules: RuleSet, pairs: Pairs = frozenset()) -> None:
-        outline = rules.of(
-            "outline", ("rest", "roman", "arabic", "ordinal", "letter"), ("type", "style", "strong", "mark"), ("role",)
-        )
-
-        def role(*names: str) -> Scanner:
-            return Scanner([rule for rule in outline if rule.set.get("role") in names])
-
-        self.bare_titles = Scanner([rule.bare for rule in outline if rule.set.get("role") == "title"])
+        outline = rules.of("outline", _GROUPS, ("type", "style", "strong", "mark"), ("role",), _NEEDS)
+        role = by_set(outline)
+        self.bare_titles = Scanner([rule.bare for rule in role("title").rules])
         self.titles, self.preamble, self.attached = role("title"), role("preamble"), role("attached")
         self.letterhead, self.dateline, self.noise = role("letterhead"), role("dateline"), role("noise")
         self.own_number, self.title_more = role("own-number"), role("title-more")

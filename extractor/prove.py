@@ -94,13 +94,18 @@ def fires(rule: Rule, text: str, extractor: Extractor) -> bool:
 
 
 def _without(rule: Rule, text: str, extractor: Extractor) -> Plan:
-    """What the extractor reads where the rule never matches."""
-    pattern = rule.pattern
-    rule.__dict__["pattern"] = _NEVER
+    """What the extractor reads where the rule never matches, nor does what stands for it on words without marks."""
+    both = (rule, rule.bare)
+    patterns = [one.__dict__.get("pattern") for one in both]
+    for one in both:
+        one.__dict__["pattern"] = _NEVER
     try:
         return extractor(text)
     finally:
-        rule.__dict__["pattern"] = pattern
+        for one, pattern in zip(both, patterns, strict=True):
+            one.__dict__.pop("pattern")
+            if pattern is not None:
+                one.__dict__["pattern"] = pattern
 
 
 def _of_kind(kind: str, plan: Plan) -> list[Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import regex
@@ -94,12 +95,19 @@ class RuleSet:
     folder: Path
 
     def of(
-        self, kind: str, groups: Iterable[str] = (), sets: Iterable[str] = (), needs: Iterable[str] = ()
+        self,
+        kind: str,
+        groups: Iterable[str] = (),
+        sets: Iterable[str] = (),
+        needs: Iterable[str] = (),
+        more: Mapping[str, Iterable[str]] = MappingProxyType({}),
     ) -> tuple[Rule, ...]:
         """The rules of `kind`, whose module knows the named `groups` and the `set` keys in `sets`, and needs those in
-        `needs`; raises `RuleError` where a rule has another, or lacks one.
+        `needs` ("a|b": one of the two); `more`: what it needs besides where the first of them has that value. Raises
+        `RuleError` where a rule has another key, or lacks one.
         """
-        known, settable = set(groups) | {"start"}, set(sets) | set(needs)
+        needed = tuple(needs)
+        known, settable = set(groups) | {"start"}, {*sets, *(key for keys in needed for key in keys.split("|"))}
         for rule in self.rules.get(kind, ()):
             for key, have, may in (("then: group", rule.groups, known), ("set: key", rule.set, settable)):
                 if unknown := set(have) - may:
@@ -107,8 +115,11 @@ class RuleSet:
                     raise RuleError(
                         f"{rule.file}: rule {rule.name}: {key} {names} is unknown; {kind} knows {all_known}"
                     )
-            if missing := set(needs) - set(rule.set):
-                raise RuleError(f"{rule.file}: rule {rule.name}: set: {', '.join(sorted(missing))} is missing")
+            wanted = (*needed, *more.get(str(rule.set.get(needed[0], "")), ())) if needed else ()
+            if missing := [keys for keys in wanted if not any(key in rule.set for key in keys.split("|"))]:
+                raise RuleError(
+                    f"{rule.file}: rule {rule.name}: set: {', '.join(missing).replace('|', ' or ')} is missing"
+                )
         return self.rules.get(kind, ())
 
     def require(self, kinds: Iterable[str]) -> None:

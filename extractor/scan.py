@@ -7,7 +7,7 @@ start it is. Leftmost wins, then longest, then the first in the file. `scan_slow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -125,6 +125,11 @@ class Scanner:
 
     def _candidates(self, hit: re.Match[str]) -> tuple[Rule, ...]:
         return self._by_word.get(_spaced(hit[0]), self._digits)
+
+
+def by_set(rules: Sequence[Rule], key: str = "role") -> Callable[..., Scanner]:
+    """What makes a scanner of those of the rules that `set` the key to one of the given values."""
+    return lambda *values: Scanner([rule for rule in rules if rule.set.get(key) in values])
 
 
 def _spaced(word: str) -> str:

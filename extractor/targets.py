@@ -17,13 +17,12 @@ from .passages import Passage, passage
 from .plan import Base, Header, SectionKind, Status, Target
 from .quantities import GROUPS, Quantity
 from .rules import RuleSet
-from .scan import Scanner, Spans
+from .scan import Scanner, Spans, by_set
 from .tree import Block, Outline
 from .values import decimal
 
 _GROUPS: Final = (*GROUPS, *TIME_GROUPS, "list")
 _SETS: Final = (
-    "role",
     "comparator",
     "value",
     "unit",
@@ -38,6 +37,13 @@ _SETS: Final = (
     "status",
     "column",
 )
+_NEEDS: Final = {
+    "value": ("comparator",),
+    "cell": ("comparator",),
+    "verb": ("verb",),
+    "status": ("status",),
+    "column": ("column",),
+}
 _OBJECTIVES: Final = {"objectives", "objectives_general", "objectives_specific"}
 # Parts of the page that state nothing of their own.
 _SILENT: Final = {"header", "preamble", "recipients", "signature", "decision"}
@@ -49,11 +55,8 @@ class Targets:
     """The rules of targets, ready to read outlines."""
 
     def __init__(self, rules: RuleSet) -> None:
-        known = rules.of("targets", _GROUPS, _SETS)
-
-        def role(*names: str) -> Scanner:
-            return Scanner([rule for rule in known if rule.set["role"] in names])
-
+        known = rules.of("targets", _GROUPS, _SETS, ("role",), _NEEDS)
+        role = by_set(known)
         self.running = role("value", "time", "base", "part", "stop", "none")
         self.times = role("time")
         self.named_times = role("time", "none")
