@@ -21,7 +21,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from .files import READ, write_whole
+from .files import READ, unread_as, write_whole
 from .rules import rules_folder
 
 PLAN: Final = "plan.jsonl"
@@ -187,24 +187,21 @@ def _below(folder: Path, prefix: str, without: Path, tell: Callable[[str], None]
     """The documents below a folder; a folder stands where its name with "/" stands, so that whole paths are in order."""
     try:
         with os.scandir(folder) as scanned:
-            items = [(item.name, item.is_dir(follow_symlinks=False), item.is_symlink()) for item in scanned]
+            items = [(item.name, item.is_dir(follow_symlinks=False)) for item in scanned]
     except OSError as error:
         tell(f"{folder}: cannot be read: {error.strerror or error}")
         return
-    for name, is_folder, is_link in sorted(items, key=lambda item: os.fsencode(item[0] + "/" * item[1])):
+    for name, is_folder in sorted(items, key=lambda item: os.fsencode(item[0] + "/" * item[1])):
         file = folder / name
         if name.startswith("."):
             continue
         if is_folder:
             if file.resolve() != without:
                 yield from _below(file, f"{prefix}{name}/", without, tell)
-        elif file.suffix.lower() in READ and file.stem.upper() != "README":
-            if is_link:
-                tell(f"{file}: a link, not followed")
-            elif not stat.S_ISREG(file.lstat().st_mode):
-                tell(f"{file}: no ordinary file")
-            else:
-                yield Found(prefix + name, str(file.absolute()))
+        elif (kind := unread_as(file)) is None:
+            yield Found(prefix + name, str(file.absolute()))
+        elif file.suffix.lower() in READ and kind != "readme":
+            tell(f"{file}: {kind}, not read")
 
 
 def _order(found: Found) -> bytes:

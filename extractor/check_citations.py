@@ -44,14 +44,12 @@ _NEW_YEAR_TYPES: Final = frozenset({"TT", "TTLT"})
 class CitationChecks:
     """The codes that are known, and who uses them; made once, never changed."""
 
-    def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
+    def __init__(self, rules: RuleSet, gazetteer: Gazetteer, unnumbered: Scanner) -> None:
         self._gazetteer = gazetteer
         issuers = [rule for rule in rules.rules.get("citations", ()) if rule.set.get("part") == "issuer"]
         self._issuers = Scanner(issuers)
         self._claims = {claim for rule in issuers for claim in rule.set.get("codes", ())}
-        self._unnumbered = Scanner(
-            [rule for rule in rules.rules.get("checks", ()) if rule.set.get("role") == "unnumbered"]
-        )
+        self._unnumbered = unnumbered
         by_name: dict[str, set[str]] = {}
         for entry in gazetteer.of("document_types"):
             by_name.setdefault(entry.name, set()).update(entry.codes)

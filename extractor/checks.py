@@ -5,15 +5,13 @@ The words by which a check sees its matter are in `rules/checks.toml`, the messa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from . import check_outline, check_words
 from .check_citations import CitationChecks
 from .check_figures import FigureChecks
 from .check_names import NameChecks
 from .diagnostics import Finding
 from .gazetteer import Gazetteer
-from .plan import Agency, Assignment, Authority, Citation, Deadline, Header, Target
+from .plan import Header, Records
 from .rules import RuleSet
 from .scan import by_set
 from .text import Text
@@ -30,26 +28,16 @@ class Checks:
         role = by_set(rules.of("checks", GROUPS, SETS, ("role",), {"word": ("likely",), "formula": ("code",)}))
         self._words, self._formulas = role("word"), role("formula")
         self._counts, self._annexes, self._horizons = role("count"), role("annex"), role("horizons")
-        self._citations = CitationChecks(rules, gazetteer)
+        self._citations = CitationChecks(rules, gazetteer, role("unnumbered"))
         self._names = NameChecks(gazetteer)
         self._other_types = role("other-type")
         falling, sharing = (rules.lexicons.get(name, ()) for name in ("falling_indicators", "overlapping_parts"))
         self._figures = FigureChecks(role("whole"), role("growth"), falling, sharing, role("day"), role("collects"))
 
-    def read(
-        self,
-        text: Text,
-        outline: Outline,
-        header: Header,
-        citations: Sequence[Citation],
-        authorities: Sequence[Authority],
-        targets: Sequence[Target],
-        deadlines: Sequence[Deadline],
-        agencies: Sequence[Agency],
-        assignments: Sequence[Assignment],
-    ) -> list[Finding]:
+    def read(self, text: Text, outline: Outline, header: Header, records: Records) -> list[Finding]:
         """All findings of a document; offsets are of the flow, as those of the records are."""
         flow, figures = outline.flow, self._figures
+        citations, targets, deadlines = records.citations, records.targets, records.deadlines
         paragraphs = check_words.paragraphs(outline)
         return [
             *self._citations.read(flow, text.view, header, citations),
@@ -60,18 +48,18 @@ class Checks:
             *figures.shares(flow, targets),
             *figures.horizons(flow, targets),
             *figures.deadlines(flow, deadlines, header),
-            *figures.chain(flow, deadlines, assignments),
+            *figures.chain(flow, deadlines, records.assignments),
             *figures.days(outline),
             *check_outline.horizons(outline, self._horizons, targets),
             *self._names.units(outline),
             *self._names.marks(outline),
-            *self._names.agencies(flow, agencies),
+            *self._names.agencies(flow, records.agencies),
             *check_words.own_type(flow, header, citations, self._other_types),
             *check_words.suspect(flow, self._words),
             *check_words.doubled(flow, paragraphs),
             *check_words.copied(outline, paragraphs, check_words.citation_spans(flow, citations)),
             *check_words.formulas(flow, self._formulas),
-            *check_words.unfinished(flow, assignments),
+            *check_words.unfinished(flow, records.assignments),
             *check_outline.lines(text, outline),
             *check_outline.markdown(text, outline),
             *check_outline.accents(outline),

@@ -18,7 +18,7 @@ from rich.progress import track
 
 from .batch import plan_files
 from .cli_batch import batch
-from .files import READ, Input, find, load, write_whole
+from .files import READ, Input, find, load, unread_as, write_whole
 from .rules import RuleError
 from .terminal import All, Exit, Lang, RuleFolders, fail, found, language, say
 from .text import SourceError, read_text
@@ -126,14 +126,7 @@ def _extractor(rules: list[Path] | None, lang: str, *, residue: bool = False) ->
 def _tell_unread(unread: list[Path]) -> None:
     kinds: dict[str, list[str]] = {}
     for file in unread:
-        kind = (
-            "links"
-            if file.is_symlink()
-            else "readme"
-            if file.stem.upper() == "README"
-            else file.suffix.lower() or "without suffix"
-        )
-        kinds.setdefault(kind, []).append(file.name)
+        kinds.setdefault(unread_as(file) or file.suffix, []).append(file.name)
     for kind, names in sorted(kinds.items()):
         say(f"{len(names)} {kind} not read: {', '.join(names)}")
 
@@ -347,7 +340,7 @@ def rules_check(
             f"patterns on hostile text: the worst takes {worst:.1f} times as long for twice the text (must stay below {GROWTH:g})"
         )
     if failures or slow:
-        raise typer.Exit(1)
+        raise typer.Exit(int(Exit.SOME_FAILED))
 
 
 @rules_app.command("diagnostics")
@@ -379,7 +372,7 @@ def evaluate(
     """Precision, recall and F1 of extracted plans against gold, by record type and field."""
     from . import evaluate as judge
 
-    golds = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in _files(gold, ".json")}
+    golds = {file.stem: _json(file) for file in _files(gold, ".json")}
     if not golds:
         fail(Exit.NO_INPUT, f"{gold}: no gold JSON here")
     predicted, texts = _predicted(documents, golds, rules)
@@ -398,13 +391,19 @@ def evaluate(
 
 
 def _files(path: Path, *suffixes: str) -> list[Path]:
-    return (
-        sorted(f for f in path.iterdir() if f.suffix.lower() in suffixes)
-        if path.is_dir()
-        else [path]
-        if path.exists()
-        else []
-    )
+    if not path.exists():
+        fail(Exit.USAGE, f"{path}: no such file or folder")
+    return sorted(f for f in path.iterdir() if f.suffix.lower() in suffixes) if path.is_dir() else [path]
+
+
+def _json(file: Path) -> Any:
+    try:
+        plan = json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        fail(Exit.SOME_FAILED, f"{file}: cannot be read as JSON: {error}")
+    if not isinstance(plan, dict) or "header" not in plan:
+        fail(Exit.SOME_FAILED, f"{file}: no plan: its JSON has no header")
+    return plan
 
 
 def _predicted(path: Path, golds: dict[str, Any], rules: list[Path] | None) -> tuple[dict[str, Any], dict[str, str]]:
@@ -417,11 +416,14 @@ def _predicted(path: Path, golds: dict[str, Any], rules: list[Path] | None) -> t
         if stem not in golds:
             continue
         if file.suffix.lower() == ".json":
-            plans[stem] = json.loads(file.read_text(encoding="utf-8"))
+            plans[stem] = _json(file)
         else:
             extractor = extractor or _extractor(rules, "vi")
-            data = file.read_bytes()
-            texts[stem] = read_text(data, name=file.name).text
+            try:
+                data = load(Input(file, file.name))
+                texts[stem] = read_text(data, name=file.name).text
+            except SourceError as error:
+                fail(Exit.SOME_FAILED, str(error))
             plans[stem] = json.loads(extractor(data, name=file.name).to_json())
     return plans, texts
 

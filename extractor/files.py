@@ -42,15 +42,10 @@ def find(paths: Sequence[str]) -> tuple[list[Input], list[Path]]:
             found.append((None, Path("stdin.txt"), root))
         elif root.is_dir():
             for file in walk(root):
-                if (
-                    file.suffix.lower() in READ
-                    and file.stem.upper() != "README"
-                    and not file.is_symlink()
-                    and file.is_file()
-                ):
-                    found.append((file, file.relative_to(root), root))
-                else:
+                if unread_as(file):
                     unread.append(file)
+                else:
+                    found.append((file, file.relative_to(root), root))
         elif root.is_file():
             (found.append((root, Path(root.name), root.parent)) if root.suffix.lower() in READ else unread.append(root))
         elif root.exists():
@@ -62,6 +57,17 @@ def find(paths: Sequence[str]) -> tuple[list[Input], list[Path]]:
         once.setdefault(item[0].resolve() if item[0] else None, item)
     found = list(once.values())
     return [Input(file, name) for (file, _, _), name in zip(found, _names(found), strict=True)], unread
+
+
+def unread_as(file: Path) -> str | None:
+    """As what a file in a folder is not read: its suffix, "readme", "link", "no ordinary file"; None: it is a document."""
+    if file.suffix.lower() not in READ:
+        return "link" if file.is_symlink() else file.suffix.lower() or "file without suffix"
+    if file.stem.upper() == "README":
+        return "readme"
+    if file.is_symlink():
+        return "link"
+    return None if file.is_file() else "no ordinary file"
 
 
 def walk(root: Path) -> Iterator[Path]:

@@ -23,8 +23,8 @@ from .header import Headers
 from .issuer import name_pairs
 from .outline import Outliner
 from .placing import Placer
-from .plan import SCHEMA_VERSION, Header, Plan, Source
-from .residue import Records, Residue
+from .plan import SCHEMA_VERSION, Header, Plan, Records, Source
+from .residue import Residue
 from .rules import load_rules
 from .targets import Targets
 from .text import Document, Text, read_text
@@ -92,11 +92,9 @@ class Extractor:
         deadlines = self._deadlines.read(outline, header, masked)
         targets = self._targets.read(outline, header, masked)
         assignments, agencies, oddities = self._assignments.read(text, outline, header, citations, targets, deadlines)
-        read = Records(citations, targets, deadlines, assignments, agencies)
-        left = self._residue.read(text.view, outline, header, read)
-        wrong = self._checks.read(
-            text, outline, header, citations, authorities, targets, deadlines, agencies, assignments
-        )
+        records = Records(citations, targets, deadlines, assignments, agencies)
+        left = self._residue.read(text.view, outline, header, records)
+        wrong = self._checks.read(text, outline, header, records)
         findings = [*_about(document, outline, header), *blanks, *doubts, *oddities, *wrong]
         findings += left if self._tell_residue else ()
         place = Placer(text, outline)

@@ -6,6 +6,7 @@ points of the decoded source, half-open; dates are ISO 8601-2 (EDTF) strings; ab
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -248,6 +249,17 @@ class Diagnostic:
     severity: Severity
     message: str
     spans: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All that was read from the text of one document, before its offsets are those of the source."""
+
+    citations: Sequence[Citation]
+    targets: Sequence[Target]
+    deadlines: Sequence[Deadline]
+    assignments: Sequence[Assignment]
+    agencies: Sequence[Agency]
 
 
 @dataclass(slots=True)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import regex
 
 from .diagnostics import Finding
 from .numbering import bullet, markers
-from .plan import Agency, Assignment, Citation, Deadline, Header, Target
+from .plan import Header, Records
 from .rules import RuleError, RuleSet
 from .scan import Mention, Scanner
 from .tree import Block, Outline
@@ -40,18 +39,7 @@ class Placed(Protocol):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
-    """All that was read from one document, with offsets of the flow."""
-
-    citations: Sequence[Citation]
-    targets: Sequence[Target]
-    deadlines: Sequence[Deadline]
-    assignments: Sequence[Assignment]
-    agencies: Sequence[Agency]
-
-
-class Spans:
+class Cover:
     """Spans as one sorted row without overlaps, ready to be asked what lies where."""
 
     __slots__ = ("_ends", "_starts")
@@ -102,7 +90,7 @@ class Residue:
     def _numbers(self, view: str, outline: Outline, page: _Page) -> Iterator[tuple[int, int]]:
         """The lines that begin with the number of a unit and are none."""
         heads = {unit.start for unit in outline.units}
-        rows = Spans((block.start, block.end) for block in outline.blocks if block.kind == "row")
+        rows = Cover((block.start, block.end) for block in outline.blocks if block.kind == "row")
         before = ""
         position = 0
         for line in view.splitlines(keepends=True):
@@ -154,16 +142,16 @@ class _Answers:
         self._blocks = sorted(outline.blocks, key=lambda block: block.start)
         self._starts = [block.start for block in self._blocks]
         self._tables = list(_tables(self._blocks))
-        work = Spans(_spans(records.assignments))
-        self._by_code: Mapping[str, Spans] = {
-            "residue-percent": Spans(_spans(records.targets)),
-            "residue-symbol": Spans(_spans(records.citations)),
-            "residue-deadline": Spans(_spans(records.deadlines)),
+        work = Cover(_spans(records.assignments))
+        self._by_code: Mapping[str, Cover] = {
+            "residue-percent": Cover(_spans(records.targets)),
+            "residue-symbol": Cover(_spans(records.citations)),
+            "residue-deadline": Cover(_spans(records.deadlines)),
             "residue-lead": work,
             "residue-partner": work,
         }
         self._agencies = sorted(start for agency in records.agencies for start, _ in agency.mentions)
-        self._named = Spans((m.start, m.end) for a in records.assignments for m in (*a.actors, *a.partners))
+        self._named = Cover((m.start, m.end) for a in records.assignments for m in (*a.actors, *a.partners))
         self._bases = {(self._block(t.start), t.base.value) for t in records.targets if t.base is not None}
         self._shares = frozenset(self._block(t.start) for t in records.targets if t.unit and t.unit[0] in "%‰")
         # What was found for the cue before: a clause's end, a row's bars so far, the filled columns below a row.
@@ -213,7 +201,7 @@ class _Answers:
         i = bisect_left(self._agencies, position)
         return i < len(self._agencies) and self._agencies[i] <= position + _NEAR
 
-    def _in_answered_heading(self, position: int, spans: Spans) -> bool:
+    def _in_answered_heading(self, position: int, spans: Cover) -> bool:
         """Whether the cue stands in the heading or field name of a unit that holds such records."""
         index = self._outline.unit_at(position)
         if index is None:
@@ -229,7 +217,7 @@ class _Answers:
             return block in self._shares and self._blocks[block].kind == "row"
         return (block, decimal(mention.match["start"] + groups["value"])) in self._bases
 
-    def _heads_column(self, mention: Mention, block: int, spans: Spans) -> bool:
+    def _heads_column(self, mention: Mention, block: int, spans: Cover) -> bool:
         """Whether the cue heads a column: the rows below have records, or nothing stands in its column there."""
         first, last = self._tables[block]
         below = self._blocks[block + 1 : last] if block - first < _HEAD_ROWS else []
@@ -255,7 +243,7 @@ class _Answers:
         self._bars = block, position, bars
         return bars
 
-    def _gives(self, block: int, work: Spans) -> bool:
+    def _gives(self, block: int, work: Cover) -> bool:
         """Whether the paragraph names the actors of others, or leads in the work of the next one."""
         here = self._blocks[block]
         if self._named.touch(here.start, here.end):

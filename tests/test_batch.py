@@ -318,7 +318,7 @@ def test_odd_files(tmp_path: Path) -> None:
     found = list(in_folders([str(source)], without=tmp_path / "out", tell=told.append))
     assert {item.path for item in found} == {*(f"deep/{name}" for name in names), "not utf-8 \udcff.txt"}
     assert [item.path for item in found] == sorted((item.path for item in found), key=os.fsencode)
-    assert {line.partition(": ")[2] for line in told} == {"a link, not followed", "no ordinary file"}
+    assert {line.partition(": ")[2] for line in told} == {"link, not read", "no ordinary file, not read"}
     report = run(source, tmp_path / "out", parquet=True)
     assert (report.plans, report.failed) == (7, 0)
     assert {plan.source.path for plan in plans(tmp_path / "out")} >= {"not utf-8 \\xff.txt", "deep/new\nline.txt"}

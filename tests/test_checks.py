@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from extractor import check_words
 from extractor.check_codes import Near, is_within
-from extractor.checks import GROUPS, SETS
 from extractor.cli import app
 from extractor.diagnostics import Finding, Message, Messages, page
 from extractor.pipeline import Extractor
@@ -60,7 +59,7 @@ def test_examples(message: Message) -> None:
     assert message.code not in codes(message.silent or "")
 
 
-@pytest.mark.parametrize("rule", RULES.of("checks", GROUPS, SETS), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", RULES.rules["checks"], ids=lambda rule: rule.name)
 def test_rules(rule: Rule) -> None:
     extractor = plain()
     own = next(mine for mine in extractor.rules if (mine.kind, mine.name) == (rule.kind, rule.name))

@@ -107,7 +107,7 @@ def test_what_is_not_read_is_counted_and_named(run: Run, folder: Path, tmp_path:
         "2 .xlsx not read: list.xlsx, list2.xlsx",
         "1 .pdf not read: scan.pdf",
         "2 readme not read",
-        "1 links",
+        "1 link not read: ",
         "Makefile",
     ):
         assert words in told
@@ -444,6 +444,25 @@ def test_evaluate_against_planted_gold(run: Run, tmp_path: Path) -> None:
     assert shown.code == 0
     assert "kind -> right" in shown.text
     assert run("evaluate", texts, texts).code == 3
+
+
+def test_evaluate_says_what_it_cannot_read(run: Run, tmp_path: Path) -> None:
+    gold, broken, text = tmp_path / "p.json", tmp_path / "broken.json", tmp_path / "p.txt"
+    gold.write_text('{"header": {}}', encoding="utf-8")
+    broken.write_text("{", encoding="utf-8")
+    text.write_bytes(b"\xff\xfe\x00")
+    for arguments, code, words in (
+        ((tmp_path / "none", gold), 2, "none: no such file or folder"),
+        ((gold, tmp_path / "none"), 2, "none: no such file or folder"),
+        ((broken, gold), 1, "broken.json: cannot be read as JSON"),
+        ((gold, broken), 1, "broken.json: cannot be read as JSON"),
+        ((gold, text), 1, "p.txt: cannot be read as text"),
+    ):
+        ran = run("evaluate", *arguments)
+        assert ran.code == code
+        assert words in ran.err
+    broken.write_text("[1]", encoding="utf-8")
+    assert "no plan" in run("evaluate", broken, gold).err
 
 
 def test_the_committed_outputs_are_what_the_command_writes(run: Run, tmp_path: Path) -> None:
