@@ -1,14 +1,15 @@
 """kehoach: Vietnamese government plans (Kế hoạch) as structured JSON, with positions kept.
 
 `extract(source)` reads one document; `Extractor()` is the same with its own rules or language, and its `files(paths)` reads
-many; `tables(plans)` makes pandas DataFrames of plans.
+many within `Limits`; `tables(plans)` makes pandas DataFrames of plans.
 """
 
 from .batch_shards import Failure
+from .batch_worker import Limits
 from .pipeline import Extractor, extract
 from .plan import Plan
 from .rules import RuleError
 from .tables import tables
 from .text import SourceError, read_text
 
-__all__ = ["Extractor", "Failure", "Plan", "RuleError", "SourceError", "extract", "read_text", "tables"]
+__all__ = ["Extractor", "Failure", "Limits", "Plan", "RuleError", "SourceError", "extract", "read_text", "tables"]

@@ -21,7 +21,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
@@ -32,9 +32,6 @@ from .batch_worker import Limits, Recipe
 from .files import TEMPORARY, find_json, write_whole, writing
 from .plan import SCHEMA_VERSION
 from .tables import COUNTED, RECORDS
-
-if TYPE_CHECKING:
-    from .pipeline import Extractor
 
 QUARANTINE: Final = "quarantine.jsonl"
 RUN: Final = "run.json"
@@ -58,15 +55,6 @@ class Options:
     rules: tuple[str, ...] = ()
     language: str = "vi"
     residue: bool = False
-
-    def reader(self) -> Recipe:
-        """How another machine makes an extractor."""
-        return Recipe("extractor.pipeline", "made", (self.rules, self.language, self.residue))
-
-    def compiled_reader(self) -> Recipe:
-        """How another process of this machine makes one, quickly: rules are compiled here and now."""
-        made: Extractor = self.reader().make()
-        return made.recipe()
 
     @property
     def key(self) -> str:
@@ -100,9 +88,9 @@ class Report:
 class Batch:
     """A batch in a folder. Use it in a `with`, which locks the folder; then `prepare`, go through `work`, and `publish`.
 
-    `part`: this run does every n-th shard, from the i-th (i, n); other runs, here or on other machines, do the others, and
-    the last of them publishes. `retry`: documents given up for time, memory or a dead worker are read again. `reader` gives
-    the recipe of what reads a document; it is asked when there is one to read. Raises `OutputError` where the folder cannot
+    `reader` gives the recipe of what reads a document; it is asked when there is one to read. `part`: this run does every
+    n-th shard, from the i-th (i, n); other runs, here or on other machines, do the others, and the last of them publishes.
+    `retry`: documents given up for time, memory or a dead worker are read again. Raises `OutputError` where the folder cannot
     be written to or another run writes there.
     """
 
@@ -111,15 +99,15 @@ class Batch:
         output: Path,
         options: Options | None = None,
         *,
+        reader: Callable[[], Recipe],
         parquet: bool = False,
         part: tuple[int, int] = (1, 1),
         retry: bool = False,
-        reader: Callable[[], Recipe] | None = None,
     ) -> None:
         self.output = output.absolute()
         self.todo = self.done = 0
         self._options = options or Options()
-        self._reader = reader or self._options.compiled_reader
+        self._reader = reader
         self._parquet, self._part, self._retry = parquet, part, retry
         self._mark = f"{part[0]}of{part[1]}-"
         self._read = 0

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final, NoReturn, Protocol
 
@@ -16,10 +17,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .batch import Batch, Engine, Options, OutputError, Report, here
+from .batch import QUARANTINE, Batch, Engine, Options, OutputError, Report, here
 from .batch_plan import Found, InputError, in_folders, in_list
 from .batch_pool import WorkerError, processors
-from .batch_worker import Limits
+from .batch_worker import Limits, Recipe
 from .files import READ
 from .terminal import All, Exit, Lang, RuleFolders, fail, language, say
 
@@ -69,8 +70,8 @@ def batch(
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _check(parquet, options)
-        reader = options.reader if cluster else options.compiled_reader
-        with Batch(output, options, parquet=parquet, part=_part(shard), retry=retry, reader=reader) as run:
+        reader = partial(_reader, options, compiled=cluster is None)
+        with Batch(output, options, reader=reader, parquet=parquet, part=_part(shard), retry=retry) as run:
             total = run.prepare(_found(paths or [], listed, output))
             if not total:
                 fail(Exit.NO_INPUT, f"nothing to read: kehoach reads {' and '.join(READ)} files")
@@ -92,6 +93,12 @@ def _run(run: Batch, engine: Engine, progress: _Progress) -> Report:
         for summary in run.work(engine):
             progress.add(summary.documents, len(summary.failures))
     return run.publish()
+
+
+def _reader(options: Options, *, compiled: bool) -> Recipe:
+    """How a worker makes an extractor: a process of this machine is handed one with its rules compiled here and now."""
+    recipe = Recipe("extractor.pipeline", "made", (options.rules, options.language, options.residue))
+    return recipe.make().recipe() if compiled else recipe
 
 
 def _check(parquet: bool, options: Options) -> None:
@@ -149,7 +156,7 @@ def _tell(report: Report, output: Path, *, quiet: bool, as_json: bool) -> None:
     rest = "" if report.complete else "; the batch is complete when the other parts are done"
     say(f"{output}: {what}; {speed}{rest}")
     if report.failed and report.complete:
-        say(f"why: {output / 'quarantine.jsonl'}")
+        say(f"why: {output / QUARANTINE}")
 
 
 # --- progress ------------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from .text import fold
 from .tree import Outline
 from .values import Moment, filled
 
-# Parts of the page and sections that hold no deadlines (output contract); a preamble tells why, not what.
+# Parts of the page and sections that hold no deadlines ; a preamble tells why, not what.
 _SILENT: Final = frozenset(
     {"header", "recipients", "signature", "situation", "funding", "purpose_requirements", "purpose", "requirements"}
 )

@@ -1,6 +1,6 @@
 """Precision, recall and F1 of plans against gold plans.
 
-Plans are plain JSON values in the form of the output contract. Gold may also be in its short form: `section` as a path,
+Plans are plain JSON values in the form of the schema. Gold may also be in its short form: `section` as a path,
 links as spans `[start, end]`, no ids, lists and fields left out. What the gold does not say is not judged. Offsets are
 code points.
 

@@ -31,7 +31,7 @@ _NUMBER: Final = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A unit's number: its `style` (what must continue what), `value` in its sequence, `label` as the contract wants it,
+    """A unit's number: its `style` (what must continue what), `value` in its sequence, `label` as it stands in a path,
     `numbers` (all parts of a decimal), whether its delimiter is there, and the offsets of the number and of what follows.
     """
 

@@ -1,6 +1,6 @@
 """The records of one plan, as slots dataclasses, and their JSON.
 
-Field names and meanings are fixed by the output contract; `SCHEMA_VERSION` changes when one of them does. Offsets are code
+Field names and meanings are fixed; `SCHEMA_VERSION` changes when one of them does. Offsets are code
 points of the decoded source, half-open; dates are ISO 8601-2 (EDTF) strings; absent is `None` or an empty list.
 """
 

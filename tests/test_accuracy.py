@@ -1,6 +1,6 @@
 """How much is read right: floors below the figures that the README gives, so that a rule change that loses records is seen.
 
-`tests/gold` was annotated by readers who had not seen the rules; what they marked as doubtful stays as they decided it.
+`tests/gold` was annotated without a look at the rules; what they marked as doubtful stays as they decided it.
 """
 
 import json

@@ -244,9 +244,10 @@ def test_what_was_given_up_is_read_again_when_asked(tmp_path: Path) -> None:
     source, output = documents(tmp_path / "in", 30), tmp_path / "out"
     bad = next(source.rglob("*.txt"))
     bad.write_text(LOOP, encoding="utf-8")
-    assert run(source, output, limits=Limits(0.5, None)).failed == 1
-    assert run(source, output, limits=Limits(0.5, None)).read == 0
-    again = run(source, output, limits=Limits(0.5, None), retry=True)
+    limits = Limits(2.0, None)
+    assert run(source, output, limits=limits).failed == 1
+    assert run(source, output, limits=limits).read == 0
+    again = run(source, output, limits=limits, retry=True)
     assert (again.read, again.failed) == (1, 1)
 
 
