@@ -69,10 +69,6 @@ class Index:
         """Teach a name that no gazetteer knows; `printed`: how the text writes it, where that differs."""
         self._put(printed or name, Form(name, False, False, ()))
 
-    def begins(self, key: str) -> bool:
-        """Whether some name begins with the word `key` (small letters)."""
-        return (False, key) in self._root
-
     def longest(self, text: str, start: int, end: int) -> Hit | None:
         """The longest name that begins exactly at `start` and ends by `end`; where there is none, the name that stands there
         with damaged marks ("Sở Tài chinh").

@@ -72,12 +72,8 @@ def numbering(outline: Outline) -> Iterator[Finding]:
 def _numbered(outline: Outline) -> Iterator[tuple[int, str, Unit]]:
     """The units with a number: the index of their parent, their style, themselves, in the order of the text."""
     for unit in outline.units:
-        if unit.label is not None and not _under_annex(outline, unit):
+        if unit.label is not None and not unit.path.startswith("@annex"):
             yield -1 if unit.parent is None else unit.parent, unit.rule, unit
-
-
-def _under_annex(outline: Outline, unit: Unit) -> bool:
-    return unit.path.startswith("@annex")
 
 
 def _value(unit: Unit) -> int | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text as Styled
 
-from .plan import Plan
+from .plan import Header, Plan
+from .tables import COUNTED
 
 _STYLES = {
     "section": "bold cyan",
@@ -78,9 +79,7 @@ def explained(plan: Plan, source: str, width: int, only: int | None = None) -> I
             left, right = start + offset, start + offset + len(piece)
             for mark in here:
                 if mark.start < right and mark.end > left:
-                    yield _underline(
-                        mark, piece, left, right, first=mark.start >= left or (offset == 0 and only is not None)
-                    )
+                    yield _underline(mark, piece, left, first=mark.start >= left or (offset == 0 and only is not None))
     if only is None:
         yield from header_lines(plan)
 
@@ -88,19 +87,7 @@ def explained(plan: Plan, source: str, width: int, only: int | None = None) -> I
 def header_lines(plan: Plan) -> Iterator[Styled]:
     """The header's fields with the rule of each, and the diagnostics that have no place in the text."""
     yield Styled("header", "bold")
-    for name in (
-        "issuer",
-        "number",
-        "symbol",
-        "place",
-        "date",
-        "type",
-        "title",
-        "period",
-        "vision",
-        "signer",
-        "recipients",
-    ):
+    for name in (field.name for field in fields(Header) if field.name not in ("inferred", "rule")):
         value = getattr(plan.header, name)
         rule = plan.header.rule.get(name)
         if value:
@@ -114,7 +101,7 @@ def header_lines(plan: Plan) -> Iterator[Styled]:
             yield Styled(f"  {found.severity}: {found.message}  [{found.code}]", _STYLES["diagnostic"])
 
 
-def _underline(mark: Mark, piece: str, left: int, right: int, *, first: bool) -> Styled:
+def _underline(mark: Mark, piece: str, left: int, *, first: bool) -> Styled:
     before = cell_len(piece[: max(mark.start - left, 0)])
     under = max(cell_len(piece[max(mark.start - left, 0) : mark.end - left]), 1)
     words = f" {mark.words}" if first else ""
@@ -153,10 +140,7 @@ def summary(plan: Plan, name: str) -> Table:
     }
     for label, value in rows.items():
         table.add_row(label, value or "-")
-    counts = {
-        kind: len(getattr(plan, kind))
-        for kind in ("sections", "citations", "authorities", "targets", "deadlines", "agencies", "assignments")
-    }
+    counts = {kind: len(getattr(plan, kind)) for kind in COUNTED}
     table.add_row("Đã thấy", ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
     tops = [s.heading or s.path for s in plan.sections if s.level == 1 and s.label]
     table.add_row("Các phần", " · ".join(tops) or "-")

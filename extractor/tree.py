@@ -58,7 +58,6 @@ class Outline:
     type_word: str | None = None
     letterhead: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
-    attached: tuple[int, int] | None = None
     _order: list[int] = field(default_factory=list, repr=False)
     _starts: list[int] = field(default_factory=list, repr=False)
 
