@@ -36,6 +36,7 @@ class Agencies:
         self.offices = role("office")
         self.heads = role("heads")
         self.patterns = role("collective", "named", "common", "post")
+        self.plurals = role("collective")
         self.own = role("self")
         self.place = role("place")
         self.apposition = role("apposition")

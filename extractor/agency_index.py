@@ -23,13 +23,19 @@ _LEAST: Final = 2
 @dataclass(frozen=True, slots=True)
 class Form:
     """One spelling of an agency. `name`: how it is written out, without its place; `placed`: a place ends the name ("tỉnh");
-    `spelled`: another wording of full words, which stays as printed; `entries`: those that bear the name.
+    `spelled`: another wording of full words, which stays as printed; `entries`: those that bear the name, `names` how each of
+    them writes it out.
     """
 
     name: str
     placed: bool
     spelled: bool
     entries: tuple[Entry, ...]
+    names: tuple[str, ...] = ()
+
+    def named(self, entry: Entry | None) -> str:
+        """How one of the entries writes the name out ("BCHQS" is "Bộ Chỉ huy ..." in a province, "Ban Chỉ huy ..." below)."""
+        return self.names[self.entries.index(entry)] if entry else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +115,15 @@ class Index:
         committee = next((word for word in self._committees if lower.endswith(word)), None)
         if level:
             stem = own[: -len(level)].rstrip() if own.lower().endswith(f" {level}") else own
-            self._put(name[: -len(level)].rstrip(), Form(stem, True, spelled and not abbreviated, (entry,)))
+            self._put(name[: -len(level)].rstrip(), Form(stem, True, spelled and not abbreviated, (entry,), (stem,)))
         elif committee and own.lower().endswith(committee):
             province = committee == self._committees[0]
             for other in self._committees[:2] if province else self._committees[1:]:
-                form = Form(_swap(own, committee, other), False, spelled and not abbreviated, (entry,))
+                swapped = _swap(own, committee, other)
+                form = Form(swapped, False, spelled and not abbreviated, (entry,), (swapped,))
                 self._put(_swap(name, committee, other), form)
         else:
-            self._put(name, Form(own, False, spelled and not abbreviated, (entry,)))
+            self._put(name, Form(own, False, spelled and not abbreviated, (entry,), (own,)))
 
     def _put(self, name: str, form: Form) -> None:
         node = self._node(self._root, str, name)
@@ -124,7 +131,8 @@ class Index:
         if known is None or (known.placed and not form.placed and not form.entries):
             node[None] = form
         elif form.entries and form.entries[0] not in known.entries:
-            node[None] = Form(known.name, known.placed or form.placed, known.spelled, (*known.entries, *form.entries))
+            placed, entries = known.placed or form.placed, (*known.entries, *form.entries)
+            node[None] = Form(known.name, placed, known.spelled, entries, (*known.names, *form.names))
         if form.entries and name.count(" ") >= _LEAST:
             self._put_bare(name, node[None])
 
@@ -133,7 +141,8 @@ class Index:
         node = self._node(self._bare, unmarked, name)
         known: Form | None = node.get(None)
         alone = known is None or known.name == form.name
-        node[None] = Form(form.name, form.placed, False, form.entries if alone else ())
+        entries, names = (form.entries, form.names) if alone else ((), ())
+        node[None] = Form(form.name, form.placed, False, entries, names)
 
     def _node(self, root: dict[Any, Any], fold: Callable[[str], str], name: str) -> dict[Any, Any]:
         node = root

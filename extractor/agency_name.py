@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -36,17 +36,21 @@ _PROPER: Final = frozenset(
         "board",
         "branch",
         "commune-unit",
+        "party",
+        "union",
     }
 )
 # Of these, a longer name is that of another body ("Phòng Giáo dục" + "nghề nghiệp").
-_OTHER: Final = frozenset({"district-unit", "commune-unit", "branch", "board", "collective"})
+_OTHER: Final = frozenset({"district-unit", "commune-unit", "branch", "board", "collective", "party", "union"})
+# Of these, what they do has the same name in small letters ("doanh nghiệp bưu chính, viễn thông").
+_TRADES: Final = frozenset({"media", "enterprise", "vertical"})
 
 
 @dataclass(slots=True)
 class Named:
     """An agency read in one place. `name` as spelled out, `place` the words of its place, `placed`: it needs one; `sort` is the
     role of the rule that saw it, or "known" for the gazetteer and "learnt" for the document's own headings; `shared`: the word
-    that the places behind it share with its own ("UBND các huyện An Lão, Hoài Ân").
+    that the places behind it share with its own ("UBND các huyện An Lão, Hoài Ân"); `levels`: of which there are such bodies.
     """
 
     start: int
@@ -57,6 +61,7 @@ class Named:
     place: str | None = None
     placed: bool = False
     shared: str | None = None
+    levels: tuple[str | None, ...] = ()
 
 
 class NameReader:
@@ -88,7 +93,7 @@ class NameReader:
         if office := by.offices.at(flow, position, near):
             inner = self.one(office.end + self.blank(office.end), end, whole=whole)
             if inner:
-                return Named(position, inner.end, inner.name, inner.sort, inner.entry, inner.place, inner.placed)
+                return replace(inner, start=position)
         if (short := by.short_head.match(flow, position, near)) and (
             item := self.under(by.short_heads[short[1]], short.end(), near)
         ):
@@ -159,7 +164,11 @@ class NameReader:
     def _is_other_word(self, item: Named) -> bool:
         """Whether a head that needs a place is but the first syllable of another word ("Báo cáo")."""
         text = self.flow[item.start : item.end]
-        if not item.placed or item.place is not None or " " in text:
+        if not item.placed or item.place is not None:
+            return False
+        if text.islower() and item.entry is not None and item.entry.kind in _TRADES:
+            return True
+        if " " in text:
             return False
         begin = item.end + self.blank(item.end)
         media = item.entry is not None and item.entry.kind == "media"
@@ -185,8 +194,9 @@ class NameReader:
         printed = (form.spelled and not flow[hit.start : hit.end].isupper()) or (
             entry is not None and entry.kind == "collective"
         )
-        spelled = self.by.spelled(flow, hit.start, hit.end) if printed else form.name
-        return Named(hit.start, right, spelled, "known", entry, place, form.placed, shared)
+        spelled = self.by.spelled(flow, hit.start, hit.end) if printed else form.named(entry)
+        levels = tuple(one.level for one in form.entries)
+        return Named(hit.start, right, spelled, "known", entry, place, form.placed, shared, levels)
 
     def _outgrows(self, seen: Mention, best: Named) -> bool:
         """Whether what a rule sees is a longer name than the known one and not the known one with a clause behind."""

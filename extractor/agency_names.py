@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .agencies import Agencies
 
 _PART: Final = regex.compile(r"[^;\n|\s][^;\n|]*+")
+# Kinds of agencies that have their names without their own place ("Sở Y tế", "Tỉnh đoàn").
+_ALONE: Final = frozenset({"department", "union"})
+# Between two agencies of a heading: of what goes on behind a dash most is no agency.
+_DASH: Final = regex.compile(r" +- +")
 _ITEM: Final = regex.compile(r"[^,;.:\n()]+")
 _PLACE: Final = regex.compile(r"(?:\p{Lu}\p{L}*+(?:[ -]+\p{Lu}\p{L}*+){0,4}|[0-9]{1,2})(?![\p{L}\p{N}/])")
 
@@ -52,13 +56,15 @@ class Names(NameReader):
             items += found
             last = self._remark(found[-1].end, end)
             joint = self.by.joint.match(self.flow, last, end)
+            if joint is None and whole and (dash := _DASH.match(self.flow, last, end)):
+                joint = dash if self.known(dash.end(), end, whole) else None
             if joint is None:
                 break
             position = joint.end()
         if not items:
             self.nowhere.add((start, end, whole))
         for item, after in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
-            if item.placed and item.place is None:
+            if item.placed and item.place is None and self.places.words.fits(after.place, item.levels):
                 item.place = after.place
         return Series(items, last if items else start)
 
@@ -78,15 +84,21 @@ class Names(NameReader):
             return None
         if series.end < end:
             item = series.items[-1]
-            if not self.by.joint.match(self.flow, series.end, end) or item.sort not in (
-                "named",
-                "common",
-                "collective",
-            ):
+            listed = self.by.joint.match(self.flow, series.end, end) and item.sort in ("named", "common", "collective")
+            if listed:
+                item.name = self.by.spelled(self.flow, item.start, end)
+            elif self._goes_on(item, end):
+                item.name, item.entry = f"{item.name} {self.by.spelled(self.flow, item.end, end)}", None
+            else:
                 return None
             item.end, item.sort = end, "rest"
-            item.name = self.by.spelled(self.flow, item.start, end)
         return Series(series.items, end)
+
+    def _goes_on(self, item: Named, end: int) -> bool:
+        """Whether small letters without a verb make a known name the first words of a longer one."""
+        begin = item.end + self.blank(item.end)
+        known = item.sort == "known" and item.place is None
+        return known and self.flow[begin : begin + 1].islower() and self.limit(item.start, end) >= end
 
     def cell(self, start: int, end: int) -> list[Named]:
         """The agencies of a table's cell or a field's value; what is no known kind of name is taken as printed."""
@@ -94,9 +106,23 @@ class Names(NameReader):
         for match in _PART.finditer(self.flow, start, end):
             left, right = match.span()
             right = left + len(self.flow[left:right].rstrip(" .:," if "(" in self.flow[left:right] else " .:,)"))
-            series = self.whole(left, right)
-            out += series.items if series else [Named(left, right, self.by.spelled(self.flow, left, right), "printed")]
+            if series := self.whole(left, right):
+                out += series.items
+            else:
+                out += [
+                    Named(*span, self.by.spelled(self.flow, *span), "printed") for span in self._printed(left, right)
+                ]
         return out
+
+    def _printed(self, start: int, end: int) -> list[tuple[int, int]]:
+        """What is no known kind of name, as printed: parted at commas where an agency stands before the first and capitals
+        behind all.
+        """
+        parts = [match.span() for match in _ITEM.finditer(self.flow, start, end)]
+        parts = [(left + self.blank(left), right) for left, right in parts]
+        capitals = all(self.flow[left : left + 1].isupper() for left, _ in parts)
+        commas = self.flow.count(",", start, end) == len(parts) - 1
+        return parts if commas and capitals and self.exactly(*parts[0]) else [(start, end)]
 
     def _next(self, position: int, end: int, before: Sequence[Named], whole: bool) -> list[Named]:
         """The next agency of a list; several where one head is given for many names ("các Sở: Nội vụ, Tài chính")."""
@@ -190,8 +216,8 @@ class Names(NameReader):
         if item.sort == "self":
             return name
         if item.place:
-            department = item.entry is not None and item.entry.kind == "department" and not item.placed
-            if department and self.places.is_own(item.place):
+            alone = item.entry is not None and item.entry.kind in _ALONE and not item.placed
+            if alone and self.places.is_own(item.place):
                 return name
             name = f"{name} {self.places.words.cased(item.place)}"
             if self.places.words.is_many(item.place):
@@ -210,6 +236,12 @@ class Names(NameReader):
         """The agency as it stands in a record."""
         self.seen[item.start, item.end] = item
         return AgencyMention(self.full(item), self.flow[item.start : item.end], item.start, item.end)
+
+    def plurals(self, start: int, end: int) -> Iterator[Named]:
+        """The phrases for several bodies in a span ("các cơ quan, đơn vị")."""
+        for seen in self.by.plurals.scan(self.flow, start, end):
+            if item := self.one(seen.start, end):
+                yield item
 
     def find(self, start: int, end: int) -> Iterator[Named]:
         """The names of the gazetteer anywhere in a span; a head alone, without its place, is none."""

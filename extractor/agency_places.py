@@ -25,7 +25,8 @@ class PlaceWords:
         self.committees = dict(zip(lexicons.get("committees", ()), lexicons.get("committee_words", ()), strict=True))
         self._short = dict(pair.split(": ", 1) for pair in lexicons.get("place_abbreviations", ()))
         self._shortened = regex.compile(rf"({trie(self._short) or _NEVER})(?:\.| ) *(?=\p{{Lu}}\p{{Ll}})")
-        self.last_words = frozenset(committee.split()[-1] for committee in self.committees)
+        bodies = (*self.committees, *lexicons.get("bodies_of_places", ()))
+        self.last_words = frozenset(body.split()[-1] for body in bodies)
         names = [name for entry in provinces for name in (entry.name, *entry.aliases)]
         proper = trie(form for name in names for form in (name, name.upper())) or _NEVER
         province = trie(form for word in self.levels["province"][:1] for form in forms(word)) or _NEVER
@@ -72,6 +73,13 @@ class PlaceWords:
             return None
         capital = found[1] == LEVELS[0] and not lower.startswith(self.levels[LEVELS[0]][0])
         return LEVELS[1] if capital and self.is_many(place) else found[1]
+
+    def fits(self, place: str | None, levels: Iterable[str | None]) -> bool:
+        """Whether a place may be that of a body that there is on `levels`; a city may stand on two."""
+        if place is None:
+            return False
+        own = self.level(place)
+        return any(level is None or level == own or place.lower().startswith(self.levels[level]) for level in levels)
 
     def cased(self, place: str) -> str:
         """A place as names have it: its word in small letters, its proper name with capitals."""

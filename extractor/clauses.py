@@ -130,8 +130,11 @@ class Clauses:
         """Behind a clause such as "Căn cứ ..., " where an actor, an order or a verb follows one of its commas."""
         if self.preface.at(names.flow, position, end) is None:
             return position
-        for comma in _COMMA.finditer(names.flow, position, min(end, position + _WINDOW)):
-            if self._opens(names, comma.end(), end):
+        near = min(end, position + _WINDOW)
+        plurals = list(names.plurals(position, near))
+        for comma in _COMMA.finditer(names.flow, position, near):
+            listed = any(item.start < comma.start() < item.end for item in plurals)
+            if not listed and self._opens(names, comma.end(), end):
                 return comma.end()
         return position
 
@@ -207,7 +210,7 @@ class Clauses:
                 clause.cuts.append((begin, series.end))
                 return self._blank(names, series.end)
         series = names.series(position, end)
-        if not series.items or self._leads(names, series, position, above):
+        if not series.items or self._leads(names, series, position, above) or self._is_deed(names, series, position):
             return position
         follow = flow[series.end : series.end + 2]
         colon = follow.startswith(":") and follow != "::"
@@ -226,6 +229,11 @@ class Clauses:
             and self.director.at(names.flow, position, series.end) is not None
             and not any(names.full(item) in known for item in series.items)
         )
+
+    def _is_deed(self, names: Names, series: Series, position: int) -> bool:
+        """Whether a name is but the first of several verbs ("Thanh tra, kiểm tra việc chấp hành")."""
+        stop = names.by.stops.at(names.flow, position)
+        return stop is not None and stop.rule.set["role"] == "verb" and stop.end > series.items[0].end
 
     def _is_work(self, names: Names, series: Series, end: int) -> bool:
         """Whether those behind an order are themselves the work, not its actors: "Phân công giáo viên trực."."""
