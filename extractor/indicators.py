@@ -14,7 +14,7 @@ from typing import Final
 import regex
 
 from .passages import Passage
-from .phrases import EDGE, WORD, back, clean, ending, joined, lowered
+from .phrases import EDGE, WORD, back, clean, ending, forth, joined, lowered
 from .plan import Direction
 from .quantities import Quantity
 from .rules import Rule
@@ -90,6 +90,8 @@ class Indicators:
         readings = self._apart(passage)
         for i, reading in enumerate(readings):
             self._trim(passage, reading)
+            self._detach(passage, reading)
+            self._around(passage, reading, readings[i + 1 :])
             self._subject(passage, reading, readings[i - 1] if i else None)
         self._share(passage, readings)
         for i, reading in enumerate(readings):
@@ -106,12 +108,16 @@ class Indicators:
     def _apart(self, passage: Passage) -> list[Reading]:
         """Give each value the words of its clause up to its neighbours."""
         out: list[Reading] = []
-        for value in passage.values:
+        for i, value in enumerate(passage.values):
             start, end = passage.clause(value.head, value.tail)
+            if self._is_inner(passage, i, start, end):
+                continue
             before = out[-1] if out and out[-1].value.tail >= start else None
             floor = before.value.tail if before else start
             verbs, verb_start = self._verbs(passage.flow, floor, value.head)
             reading = Reading(value, (floor, verb_start), (value.tail, end), end, verbs)
+            if out and not before:
+                self._label(passage, out[-1], value.head)
             if before:
                 cut, begin = self._cut(passage.flow, floor, verb_start, bool(verbs))
                 before.right, before.until = (floor, cut), cut
@@ -121,6 +127,29 @@ class Indicators:
                 reading.conjoined = reading.joined and passage.flow[begin - 2].isalpha()
             out.append(reading)
         return out
+
+    def _is_inner(self, passage: Passage, i: int, start: int, end: int) -> bool:
+        """Whether a count stands inside the name of what the next value measures ("Tỷ lệ trẻ tiêm đủ 8 loại đạt 95%")."""
+        flow, value = passage.flow, passage.values[i]
+        behind = passage.values[i + 1] if i + 1 < len(passage.values) else None
+        if value.kind != "count" or behind is None or behind.kind != "share" or behind.head > end:
+            return False
+        if (i and passage.values[i - 1].tail > start) or self.joints.search(flow, value.tail, behind.head):
+            return False
+        begin = self._after_leads(passage, start, value.head, [])
+        linked = ending(self.verbs, flow, value.tail, behind.head, _VERB_WIDTH)
+        measured = self.measures.at(flow, begin, value.head)
+        return bool(measured and linked and not ending(self.verbs, flow, begin, value.head, _VERB_WIDTH))
+
+    def _label(self, passage: Passage, before: Reading, head: int) -> None:
+        """Take from a value the label of the next one, behind its last comma ("Đỗ: 90%, trượt: 10%")."""
+        mark, flow = passage.before(head), passage.flow
+        if mark is None or mark.mark != ":" or passage.after(before.value.tail) != mark:
+            return
+        joints = list(self.joints.finditer(flow, before.value.tail, mark.start))
+        if joints:
+            cut = joints[0 if not flow[before.value.tail : joints[0].start()].strip() else -1].start()
+            before.right, before.until = (before.right[0], cut), cut
 
     def _verbs(self, flow: str, floor: int, end: int) -> tuple[list[Mention], int]:
         """The verbs directly before `end`, the nearest first, and where they begin."""
@@ -164,23 +193,51 @@ class Indicators:
         cited = passage.masked_in(start, end)
         if (
             cited is not None
-            and (mention := ending(self.trails, passage.flow, start, cited, _VERB_WIDTH))
+            and (mention := ending(self.trails, passage.flow, start, cited[0], _VERB_WIDTH))
             and "cites" in mention.rule.set
         ):
+            said = self.predicates.at(passage.flow, forth(passage.flow, cited[1], end), end)
+            reading.shared = (said.start, self._trailing(passage, said.start, end)) if said else (0, 0)
             end = mention.start
         if aside := _ASIDE.match(passage.flow, start, end):
             start = aside.end()
         reading.right = (start, self._trailing(passage, start, end))
         reading.left = self._leading(passage, *reading.left, reading.leads)
 
+    def _detach(self, passage: Passage, reading: Reading) -> None:
+        """Leave the words before a comma to the clause that they end, where verb and population follow ("..., giảm 5% số vụ")."""
+        start, end = reading.left
+        comma = passage.flow[start : reading.said].rstrip().endswith(",")
+        behind = reading.right[0] < reading.right[1] and not self._whole(passage.flow, reading.right)
+        if comma and reading.verbs and behind and not self.measures.at(passage.flow, start, end):
+            reading.left = (end, end)
+
+    def _around(self, passage: Passage, reading: Reading, following: Sequence[Reading]) -> None:
+        """Take the words behind a bracket with another value ("15 xã (60%) có chợ"), from the next value too."""
+        flow, value = passage.flow, reading.value
+        opened = passage.after(value.tail)
+        if opened is None or opened.mark != "(" or flow[value.tail : opened.start].strip():
+            return
+        closed = passage.after(opened.end)
+        begin = closed.end if closed and closed.mark == ")" else passage.end
+        end = passage.clause(begin, begin)[1]
+        behind = next((one for one in following if begin <= one.value.head < end), None)
+        joint = self.joints.search(flow, begin, behind.value.head) if behind else None
+        if behind:
+            end = joint.start() if joint else begin
+        if self.predicates.at(flow, forth(flow, begin, end), end):
+            reading.right = (begin, self._trailing(passage, begin, end))
+            if behind and joint:
+                behind.left = (max(joint.end(), behind.left[0]), max(joint.end(), behind.left[1]))
+
     def _trailing(self, passage: Passage, start: int, end: int) -> int:
-        """`end` without the years and prepositions that stand before it."""
+        """`end` without the years, comparisons and prepositions that stand before it."""
         for _ in range(_LEADS):
             end = back(passage.flow, start, end, EDGE)
             if end <= start:
                 return start
-            if time := passage.time_ending(end):
-                end = max(time.start, start)
+            if said := passage.time_ending(end) or passage.base_ending(end):
+                end = max(said.start, start)
             elif trail := ending(self.trails, passage.flow, start, end, _VERB_WIDTH):
                 end = trail.start
             else:
@@ -230,14 +287,17 @@ class Indicators:
         left, right = reading.left[0] < reading.left[1], reading.right[0] < reading.right[1]
         mark = passage.before(value.head)
         reading.bracketed = bool(mark and mark.mark == "(")
-        labelled = False
-        if not left and not right and mark and mark.mark == ":" and not flow[mark.end : reading.said].strip(EDGE + "("):
-            above = passage.before(mark.start)
-            floor = above.end if above else passage.start
-            reading.left = self._leading(passage, floor, mark.start, reading.leads, label=True)
-            labelled = left = reading.left[0] < reading.left[1]
         link = bool(reading.verb("link") or reading.verb("left"))
         whole = self._whole(flow, reading.right) if value.noun is None else None
+        labelled = False
+        if not left and mark and mark.mark == ":" and not flow[mark.end : reading.said].strip(EDGE + "("):
+            above = passage.before(mark.start)
+            floor = max(above.end if above else passage.start, before.until if before else passage.start)
+            label = self._leading(passage, floor, mark.start, reading.leads, label=True)
+            part = value.kind == "fraction" and self.measures.at(flow, *label) is not None
+            if not right or whole or part:
+                reading.left = label
+                labelled = left = label[0] < label[1]
         action = left and self.actions.at(flow, reading.left[0], reading.left[1])
         measure = reading.measured = bool(left and self.measures.at(flow, reading.left[0], reading.left[1]))
         if value.kind == "count" and value.noun and (reading.verb("have") or reading.verb("for")):
@@ -312,8 +372,7 @@ class Indicators:
 
     def _whole(self, flow: str, span: tuple[int, int]) -> Mention | None:
         start, end = span
-        while start < end and flow[start] == " ":
-            start += 1
+        start = forth(flow, start, end, " /")
         return self.wholes.at(flow, start, end) if start < end else None
 
     def _predicate(self, flow: str, reading: Reading) -> int | None:
@@ -346,7 +405,9 @@ class Indicators:
                 start, end = self._leading(passage, *head, [])
                 subject = joined(clean(flow, start, end), subject) if self.measures.at(flow, start, end) else subject
             reading.whose = subject
-            reading.indicator = joined(subject, clean(flow, *(value.object or (0, 0))), self._tail(flow, reading))
+            tail = self._tail(flow, reading)
+            said = _words(tail) in _words(subject)
+            reading.indicator = joined(subject, clean(flow, *(value.object or (0, 0))), "" if said else tail)
             return
         counted = value.noun or value.object or (0, 0)
         comma = "," if flow[reading.right[0] : reading.right[1]].startswith(",") else ""
@@ -373,7 +434,8 @@ class Indicators:
         start, end = reading.right if reading.right[0] < reading.right[1] else reading.shared
         if start >= end:
             return ""
-        joint = self.joints.search(flow, start, end)
+        named = self._whole(flow, (start, end))
+        joint = self.joints.search(flow, named.end if named else start, end)
         text = clean(flow, start, joint.start() if joint else end)
         whole = self.wholes.at(text, 0)
         said = whole or next((verb for verb in reading.verbs if "joined" in verb.rule.set), None)
@@ -386,3 +448,8 @@ class Indicators:
             found.append(measure)
         found += reversed(reading.leads)
         return next((m.rule.set["direction"] for m in found if "direction" in m.rule.set), None)
+
+
+def _words(text: str) -> str:
+    """The words of a text between single spaces."""
+    return f" {' '.join(WORD.findall(text.lower()))} "

@@ -91,10 +91,11 @@ class Passage:
         i = bisect_left(self.bases, start, key=lambda item: item.start)
         return self.bases[i] if i < len(self.bases) and self.bases[i].start < end else None
 
-    def masked_in(self, start: int, end: int) -> int | None:
-        """Where the first citation in a span begins."""
+    def masked_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the first citation in a span begins and where the last one ends."""
         i = bisect_left(self.masked, (start, start))
-        return self.masked[i][0] if i < len(self.masked) and self.masked[i][0] < end else None
+        k = bisect_left(self.masked, (end, end))
+        return (self.masked[i][0], self.masked[k - 1][1]) if i < k else None
 
     def year_from(self, position: int) -> Horizon | None:
         """The first year that is named at or behind `position`."""
@@ -105,6 +106,11 @@ class Passage:
         """The year whose words end at `end`."""
         i = bisect_left(self.times, end, key=lambda item: item.end)
         return self.times[i] if i < len(self.times) and self.times[i].end == end else None
+
+    def base_ending(self, end: int) -> Mention | None:
+        """The comparison that ends at `end`."""
+        i = bisect_left(self.bases, end, key=lambda item: item.end)
+        return self.bases[i] if i < len(self.bases) and self.bases[i].end == end else None
 
     def base_beginning(self, start: int) -> Mention | None:
         """The comparison that begins at `start`."""

@@ -9,7 +9,7 @@ import regex
 from .scan import Mention, Scanner
 
 WORD: Final = regex.compile(r"\w+")
-EDGE: Final = " \n,;:.-+•|"
+EDGE: Final = " \n,;:.-+•|/"
 _SPACE: Final = regex.compile(r"\s+")
 
 
@@ -29,6 +29,13 @@ def back(flow: str, floor: int, end: int, characters: str = " \n") -> int:
     while end > floor and flow[end - 1] in characters:
         end -= 1
     return end
+
+
+def forth(flow: str, start: int, ceiling: int, characters: str = " \n") -> int:
+    """`start` moved on over `characters`, not behind `ceiling`."""
+    while start < ceiling and flow[start] in characters:
+        start += 1
+    return start
 
 
 def clean(flow: str, start: int, end: int) -> str:

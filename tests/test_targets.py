@@ -147,6 +147,11 @@ PHRASES = [
     ("Nâng tỷ lệ bao phủ từ 41% lên trên 44%.", "trên 44%", "more_than", 44, 44, "%"),
     ("Nâng số xã đạt chuẩn từ 12 xã lên 15 xã.", "15 xã", "exactly", 15, 15, "xã"),
     ("Tỷ lệ đạt 95% (năm 2023: 91%).", "95%", "exactly", 95, 95, "%"),
+    ("Xếp loại nhà trẻ đạt ≥ 3,5/5 điểm.", "≥ 3,5/5 điểm", "at_least", 3.5, 3.5, "/5 điểm"),
+    ("Kết nạp từ 10 hội viên trở lên/năm.", "từ 10 hội viên trở lên/năm", "at_least", 10, 10, "hội viên/năm"),
+    ("Mỗi tổ có ít nhất 02 chuyên đề/học kỳ.", "ít nhất 02 chuyên đề/học kỳ", "at_least", 2, 2, "chuyên đề/học kỳ"),
+    ("Mỗi chi đoàn có ít nhất 1 hoạt động.", "ít nhất 1 hoạt động", "at_least", 1, 1, "hoạt động"),
+    ("Nhà ở đạt 20,5 m² sàn/người.", "20,5 m² sàn/người", "exactly", 20.5, 20.5, "m² sàn/người"),
     # damage
     ("Phần đầu có 60% hộ khá.", "60%", "exactly", 60, 60, "%"),
     ("Tỷ lệ hộ khá, giàu đạt\ntừ 60% trở\nlên.", "từ 60% trở lên", "at_least", 60, 60, "%"),
@@ -213,6 +218,21 @@ INDICATORS = [
     ("Hoàn thành chương trình lớp học: 99,5%.", ["Hoàn thành chương trình lớp học"]),
     ("Hộ nghèo: giảm còn dưới 1%.", ["Hộ nghèo"]),
     ("Học lực: Giỏi 35%, Khá 45%, Trung bình 20%.", ["Giỏi", "Khá", "Trung bình"]),
+    ("Tay nghề: Bậc cao: 35%, bậc vừa: 45%, bậc thấp: 20%.", ["Bậc cao", "bậc vừa", "bậc thấp"]),
+    ("Tỷ lệ trâu tiêm đủ 2 loại vắc xin đạt 95%.", ["Tỷ lệ trâu tiêm đủ 2 loại vắc xin"]),
+    ("Số xóm đạt chuẩn 12 xóm, tỷ lệ đạt 80%.", ["Số xóm đạt chuẩn", "tỷ lệ"]),
+    ("60% xưởng có từ 15 thợ trở lên lập sổ lương.", ["xưởng có từ 15 thợ trở lên lập sổ lương"]),
+    ("18 xóm (60%) có chợ, 6 xóm (20%) có bến xe.", ["xóm có chợ", "xóm có chợ", "xóm có bến xe", "xóm có bến xe"]),
+    ("Số xóm, bản có chợ: 04/09 xóm, bản.", ["Số xóm, bản có chợ"]),
+    ("Nâng tổng số xóm có chợ lên 08/14 xóm.", ["tổng số xóm có chợ"]),
+    ("Tỷ lệ chi hội vững mạnh: 15% trở lên/tổng số chi hội.", ["Tỷ lệ chi hội vững mạnh trong tổng số chi hội"]),
+    ("Tỷ lệ hội viên mới đạt 3% so với tổng số hội viên.", ["Tỷ lệ hội viên mới so với tổng số hội viên"]),
+    ("Chỉ giữ các trạm ở vùng sâu, giảm 10% nhân viên.", ["nhân viên"]),
+    ("Tỷ lệ thu phí so năm trước: 10% trở lên.", ["Tỷ lệ thu phí"]),
+    ("Giảm 10% thời gian chờ so với quy định.", ["thời gian chờ"]),
+    ("Tổ chức cho 90% hộ ký cam kết.", ["hộ ký cam kết"]),
+    ("Tặng 40 suất quà, mỗi suất trị giá 200.000 đồng.", ["suất quà tặng"]),
+    ("Năm 2027 có 50% xóm có chợ; tầm nhìn đến năm 2045 đạt 90%.", ["xóm có chợ", "xóm có chợ"]),
     ("70% số chi đoàn xếp loại khá, không có chi đoàn yếu.", ["số chi đoàn xếp loại khá"]),
     (
         "Thu phí đạt 12 tỷ đồng, bằng 105% dự toán giao và tăng 8% so với năm 2024.",
@@ -264,6 +284,8 @@ def test_comparator_governs_coordinated_numbers() -> None:
         ("Giảm từ 5% đến 10% số vụ tai nạn so với năm 2021.", "decrease", Base(None, "2021")),
         ("So với năm 2020, số vụ tai nạn giảm 8%.", "decrease", Base(None, "2020")),
         ("Tỷ lệ hộ nghèo giảm từ 8,5% xuống còn 5%.", "decrease", Base(8.5, None)),
+        ("Giảm thời gian chờ từ 60 phút xuống 45 phút.", "decrease", Base(60, None)),
+        ("Số vụ cháy giảm 5% so với trung bình giai đoạn 2016 - 2020.", "decrease", Base(None, "2016/2020")),
         ("Nâng tỷ lệ che phủ rừng từ 41% năm 2020 lên 44%.", "increase", Base(41, "2020")),
         ("Tốc độ tăng giá trị sản xuất 7%/năm.", "increase", None),
         ("Mức giảm tỷ suất sinh 0,2‰.", "decrease", None),
@@ -361,6 +383,14 @@ def test_horizon_of_the_title() -> None:
     assert text[slice(*target.horizon_from)] == "giai đoạn 2024 - 2026"
 
 
+def test_each_label_has_its_own_year() -> None:
+    found = objective("Đến năm 2025: 80%, đến năm 2030: 95% thôn có loa.")
+    assert [(target.horizon, target.indicator) for target in found] == [
+        ("2025", "thôn có loa"),
+        ("2030", "thôn có loa"),
+    ]
+
+
 def test_each_clause_has_its_own_year() -> None:
     found = objective("Năm 2023, số hóa 1.200 hồ sơ; hết năm 2024 đạt 3.000 hồ sơ.")
     assert [(target.horizon, target.indicator) for target in found] == [
@@ -376,6 +406,8 @@ def test_each_clause_has_its_own_year() -> None:
         ("I. NHIỆM VỤ\n1. Hiện nay 45% hộ đã có nước sạch.", "achieved"),
         ("I. NHIỆM VỤ\n1. Hỗ trợ 100% học phí cho học viên.", "norm"),
         ("I. NHIỆM VỤ\n1. Vận động nguồn xã hội hóa bảo đảm tối thiểu 30% kinh phí.", "target"),
+        ("I. MỤC TIÊU\n- Giảm ít nhất 20% chi phí đi lại của người dân.", "target"),
+        ("I. NHIỆM VỤ\n1. Hỗ trợ 50% chi phí đi lại.", "norm"),
         ("I. MỤC TIÊU\n- Vốn đầu tư công trình, trong đó ngân sách xã 60%.", "norm"),
         ("I. MỤC TIÊU\n- Thu ngân sách xã tăng 5%.", "target"),
         ("I. KINH PHÍ\n- Ngân sách tỉnh bảo đảm 70% tổng kinh phí.", "norm"),
@@ -391,6 +423,18 @@ def test_counts_only_inside_objectives() -> None:
         read("I. NHIỆM VỤ\n1. Tổ chức hội nghị cho khoảng 100 đại biểu; cải tạo 12 km đường; 2/3 số xã tham gia.") == []
     )
     assert read("I. TÌNH HÌNH\n- Có 45 trường có bếp ăn.") == []
+
+
+def test_what_is_cited_is_no_part_of_the_indicator() -> None:
+    def indicator(sentence: str, cited: str) -> str | None:
+        text = f"I. MỤC TIÊU\n- {sentence}"
+        return read(text, masked=((text.index(cited), text.index(cited) + len(cited)),))[0].indicator
+
+    assert (
+        indicator("90% bến có phao theo Điều 9 Luật Bến bãi năm 2019.", "Điều 9 Luật Bến bãi năm 2019") == "bến có phao"
+    )
+    assert indicator("90% mục tiêu đề ra tại Quyết định số 7/QĐ-UBND.", "Quyết định số 7/QĐ-UBND") == "mục tiêu"
+    assert indicator("90% bến theo Nghị định số 7/2019/NĐ-CP có phao.", "Nghị định số 7/2019/NĐ-CP") == "bến có phao"
 
 
 def test_silent_parts_and_citations() -> None:
