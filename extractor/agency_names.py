@@ -16,7 +16,8 @@ from .scan import Mention
 if TYPE_CHECKING:
     from .agencies import Agencies
 
-_PART: Final = regex.compile(r"[^;\n|\s][^;\n|]*+")
+# A part of a cell: behind the mark of a list, up to the next mark or to the spaces that a "<br>" has become.
+_PART: Final = regex.compile(r"[\s;|•+-]*+((?:(?! {4})[^;\n|•])++)")
 # Kinds of agencies that have their names without their own place ("Sở Y tế", "Tỉnh đoàn").
 _ALONE: Final = frozenset({"department", "union"})
 # Between two agencies of a heading: of what goes on behind a dash most is no agency.
@@ -104,7 +105,7 @@ class Names(NameReader):
         """The agencies of a table's cell or a field's value; what is no known kind of name is taken as printed."""
         out: list[Named] = []
         for match in _PART.finditer(self.flow, start, end):
-            left, right = match.span()
+            left, right = match.span(1)
             right = left + len(self.flow[left:right].rstrip(" .:," if "(" in self.flow[left:right] else " .:,)"))
             if series := self.whole(left, right):
                 out += series.items
