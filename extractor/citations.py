@@ -68,7 +68,7 @@ class Citations:
         self._titles = scanner("title")
         self._title_ends = scanner("title-end")
         self._context = Context(
-            by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("joints", ())
+            by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("citation_joints", ())
         )
         self._pinpoint_joint = joined_by(rules.lexicons.get("pinpoint_joints", ()))
         types = [code for entry in gazetteer.of("document_types") if entry.kind != "standard" for code in entry.codes]
@@ -184,8 +184,8 @@ class Citations:
             draft.set_symbol(symbol)
             if rule.set.get("generic") and symbol.type:
                 record.type = symbol.type
-            maker = "maker" in number.match.re.groupindex
-            return not maker or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
+            draft.made = "maker" in number.match.re.groupindex
+            return not draft.made or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
         word = mention.match["start"]
         short = bool(number.rule.set.get("short"))
         if rule.set.get("full") or (short and word.islower()):
@@ -288,12 +288,11 @@ class Citations:
         """Read what follows about the subject: to the end of the clause, or to whoever acts next."""
         record = draft.record
         start = _after(_BLANKS_AND_COMMA, flow, record.end)
-        title = self._titles.at(flow, start, limit)
-        if (
-            title is None
-            or (title.rule.set.get("after") == "date" and not (record.date or record.issuer))
-            or "," in flow[record.end : start]
-        ):
+        title = self._titles.at(flow, start + (flow[start : start + 1] == '"'), limit)
+        if title is None:
+            return
+        comma, late = "," in flow[record.end : start], title.rule.set.get("after") == "date"
+        if (late and (comma or not (record.date or record.issuer))) or (comma and not (record.date and record.issuer)):
             return
         end = min(limit, start + _TITLE)
         depth = quotes = 0

@@ -68,7 +68,7 @@ class Deadlines:
         """Give the citations, each with the title that follows it as far as its last year."""
         for (start, end), (following, _) in pairwise((*masked, (len(flow), len(flow)))):
             position = end
-            while position < following and flow[position] in " )":
+            while position < following and flow[position] in ' )"':
                 position += 1
             title = self._titles.at(flow, position, following) if position < following else None
             yield start, title.end if title else end
