@@ -254,7 +254,7 @@ class Years:
         if here.place == "month":
             if before.startswith("FREQ=MONTHLY"):
                 here.repeat_monthly()
-        elif here.moments[-1].unit in ("day", "month", "quarter") and (self._many or before.startswith("FREQ=YEARLY")):
+        elif here.moments[-1].unit in ("day", "month", "quarter") and (self._many or _once_a_year(before)):
             here.repeat_yearly()
             here.inferred = ["rrule"]
         return here.kind == "recurring"
@@ -277,3 +277,8 @@ class Years:
         last = reading.moments[-1].within(year).ends()[1].rstrip("~")
         limit = (date(year, month, day) - timedelta(days=15)).isoformat()
         return year if last >= limit[: len(last)] else year + 1
+
+
+def _once_a_year(recurrence: str) -> bool:
+    """Whether it comes back once a year: "hằng năm", not "ngày 20 tháng cuối quý"."""
+    return recurrence.startswith("FREQ=YEARLY") and "," not in recurrence
