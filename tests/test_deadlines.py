@@ -230,6 +230,7 @@ RECURRENCES = [
     ("2025", "Trực <<hằng ngày>>.", "recurring FREQ=DAILY"),
     ("2025", "Kiểm tra <<mỗi quý một lần>>.", "recurring FREQ=MONTHLY;INTERVAL=3"),
     ("2025", "Kiểm tra <<định kỳ hằng quý>>.", "recurring FREQ=MONTHLY;INTERVAL=3"),
+    ("2025", "| Sơ kết | <<Tháng 6>>, <<tháng 12>> |", "during 2025-06 ? + during 2025-12 ?"),
     (
         "2025",
         "Báo cáo quý (<<trước ngày 20 tháng cuối quý>>), năm (<<trước ngày 05/12>>).",
