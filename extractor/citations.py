@@ -44,7 +44,10 @@ SETS: Final = (
 _TITLE: Final = 700
 _BLANKS: Final = regex.compile(r"[ :]*")
 _BLANKS_AND_COMMA: Final = regex.compile(r" *,? *")
-_DIGITS: Final = regex.compile(r"[0-9]+")
+# Digits, with the letters that scanning makes of 1 and 0; the words of a date hold none of these.
+_DIGITS: Final = regex.compile(r"[0-9lIO]+")
+_TORN_DAY: Final = regex.compile(r"(?<![0-9])([0-9]) ([0-9])(?![0-9])")
+_LETTERS_AS_DIGITS: Final = str.maketrans("lIO", "110")
 _BOUNDARY: Final = regex.compile(r'[;\n]|\.(?= |\n|$)|[,()"]')
 
 
@@ -327,7 +330,9 @@ class Citations:
 
 def read_date(text: str) -> str | None:
     """Return the EDTF of the day, month and year in `text`, in that order; "2021-12", "2021" where others are blank."""
-    parts = _DIGITS.findall(text)
+    parts = [part.translate(_LETTERS_AS_DIGITS) for part in _DIGITS.findall(_TORN_DAY.sub(r"\1\2", text))]
+    if len(parts) == 3 and len(parts[-1]) == 2 and parts[-2] not in ("19", "20"):
+        parts[-1] = f"20{parts[-1]}"
     if len(parts) > 1 and len(parts[-1]) == len(parts[-2]) == 2 and parts[-2] in ("19", "20"):
         parts[-2:] = [parts[-2] + parts[-1]]  # a year that a converter has torn: "20 21"
     elif len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) == 3:
