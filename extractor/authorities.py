@@ -27,8 +27,8 @@ class Draft:
 
     `title_start`, `title_end`: the title in the flow, empty at the end of the mention where there is none. `name_end`:
     where a name ends that others may stand in. `typed`: a type word or name stands in it. `doubtful`: a number without
-    symbol that may be no number of a document. `meant`: the citation for which this one is defined as the short form
-    ("sau đây gọi tắt là ...").
+    symbol that may be no number of a document. `made`: the issuer stands before the number. `meant`: the citation for
+    which this one is defined as the short form ("sau đây gọi tắt là ...").
     """
 
     record: Citation
@@ -41,6 +41,7 @@ class Draft:
     issuer_rule: Rule | None = None
     typed: bool = True
     doubtful: bool = False
+    made: bool = False
     meant: Draft | None = None
 
     @property

@@ -44,7 +44,10 @@ SETS: Final = (
 _TITLE: Final = 700
 _BLANKS: Final = regex.compile(r"[ :]*")
 _BLANKS_AND_COMMA: Final = regex.compile(r" *,? *")
-_DIGITS: Final = regex.compile(r"[0-9]+")
+# Digits, with the letters that scanning makes of 1 and 0; the words of a date hold none of these.
+_DIGITS: Final = regex.compile(r"[0-9lIO]+")
+_TORN_DAY: Final = regex.compile(r"(?<![0-9])([0-9]) ([0-9])(?![0-9])")
+_LETTERS_AS_DIGITS: Final = str.maketrans("lIO", "110")
 _BOUNDARY: Final = regex.compile(r'[;\n]|\.(?= |\n|$)|[,()"]')
 
 
@@ -68,7 +71,7 @@ class Citations:
         self._titles = scanner("title")
         self._title_ends = scanner("title-end")
         self._context = Context(
-            by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("joints", ())
+            by_part.get("relation", ()), by_part.get("definition", ()), rules.lexicons.get("citation_joints", ())
         )
         self._pinpoint_joint = joined_by(rules.lexicons.get("pinpoint_joints", ()))
         types = [code for entry in gazetteer.of("document_types") if entry.kind != "standard" for code in entry.codes]
@@ -184,8 +187,8 @@ class Citations:
             draft.set_symbol(symbol)
             if rule.set.get("generic") and symbol.type:
                 record.type = symbol.type
-            maker = "maker" in number.match.re.groupindex
-            return not maker or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
+            draft.made = "maker" in number.match.re.groupindex
+            return not draft.made or self._issuer(flow, draft, number.start, number.match.end("maker")) is not None
         word = mention.match["start"]
         short = bool(number.rule.set.get("short"))
         if rule.set.get("full") or (short and word.islower()):
@@ -288,12 +291,11 @@ class Citations:
         """Read what follows about the subject: to the end of the clause, or to whoever acts next."""
         record = draft.record
         start = _after(_BLANKS_AND_COMMA, flow, record.end)
-        title = self._titles.at(flow, start, limit)
-        if (
-            title is None
-            or (title.rule.set.get("after") == "date" and not (record.date or record.issuer))
-            or "," in flow[record.end : start]
-        ):
+        title = self._titles.at(flow, start + (flow[start : start + 1] == '"'), limit)
+        if title is None:
+            return
+        comma, late = "," in flow[record.end : start], title.rule.set.get("after") == "date"
+        if (late and (comma or not (record.date or record.issuer))) or (comma and not (record.date and record.issuer)):
             return
         end = min(limit, start + _TITLE)
         depth = quotes = 0
@@ -328,7 +330,9 @@ class Citations:
 
 def read_date(text: str) -> str | None:
     """Return the EDTF of the day, month and year in `text`, in that order; "2021-12", "2021" where others are blank."""
-    parts = _DIGITS.findall(text)
+    parts = [part.translate(_LETTERS_AS_DIGITS) for part in _DIGITS.findall(_TORN_DAY.sub(r"\1\2", text))]
+    if len(parts) == 3 and len(parts[-1]) == 2 and parts[-2] not in ("19", "20"):
+        parts[-1] = f"20{parts[-1]}"
     if len(parts) > 1 and len(parts[-1]) == len(parts[-2]) == 2 and parts[-2] in ("19", "20"):
         parts[-2:] = [parts[-2] + parts[-1]]  # a year that a converter has torn: "20 21"
     elif len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) == 3:

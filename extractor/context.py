@@ -34,20 +34,34 @@ class Context:
         self.joint = joined_by(joints)
 
     def share(self, flow: str, drafts: Sequence[Draft], may_issue: Callable[[Rule, Symbol | None], bool]) -> None:
-        """Give the numbers behind one type word its type, and the issuer that stands behind the last of them."""
+        """Give the numbers behind one type word its type, and the issuer that stands before the first of them or behind
+        the last.
+        """
         group: list[Draft] = []
         for draft in drafts:
-            if not group or draft.typed or not self.joint.fullmatch(flow, group[-1].end, draft.start):
+            if not group or draft.typed or not self._goes_on(flow, group[-1], draft):
                 group = []
             group.append(draft)
-            record = draft.record
+            record, first = draft.record, group[0]
             if record.type is None:
-                record.type = group[0].record.type
+                record.type = first.record.type
+            if (
+                first.made
+                and first.issuer_rule
+                and record.issuer is None
+                and may_issue(first.issuer_rule, draft.symbol)
+            ):
+                record.issuer = first.record.issuer
             if draft.issuer_rule is not None and len(group) > 1:
                 for other in group[:-1]:
                     if other.record.issuer is None and may_issue(draft.issuer_rule, other.symbol):
                         other.record.issuer, other.issuer_rule = record.issuer, draft.issuer_rule
                 group = group[-1:]
+
+    def _goes_on(self, flow: str, before: Draft, after: Draft) -> bool:
+        """Whether a list goes on: only a joint stands between two of its members, or a title that ends in one."""
+        ends = (before.end, before.title_end)
+        return any(end <= after.start and self.joint.fullmatch(flow, end, after.start) for end in ends)
 
     def end_titles(self, flow: str, drafts: Sequence[Draft]) -> None:
         """End a title before the next item of the enumeration: a mention behind a joint, none right before that but a law by
@@ -76,7 +90,7 @@ class Context:
         for draft in drafts:
             record = draft.record
             listed = previous is not None and self.joint.fullmatch(flow, previous.end, draft.start)
-            nested = top is not None and draft.start < top.title_end
+            nested = top is not None and (draft.start < top.title_end or _bracketed(flow, top.end, draft.start))
             if self._defined(flow, draft.start):
                 draft.meant = top
                 nested = True
@@ -180,6 +194,12 @@ class Context:
         """Whether the words that introduce a short form stand right before `position`."""
         found = list(self._definitions.scan(flow, max(0, position - _DEFINITION), position))
         return bool(found) and not flow[found[-1].end : position].strip(' "')
+
+
+def _bracketed(flow: str, start: int, end: int) -> bool:
+    """Whether a bracket that opens behind `start` is still open at `end`."""
+    between = flow[start:end] if end - start < 2 * _REACH else ""
+    return between.rfind("(") > between.rfind(")")
 
 
 def _capitalised(word: str) -> bool:

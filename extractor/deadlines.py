@@ -7,7 +7,7 @@ where the years come from that the text leaves out. The clock is never read.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
@@ -44,7 +44,8 @@ class Deadlines:
         place = Place(outline)
         blocked = _merged([*self._with_titles(flow, masked), *_silent(outline), *_own_title(flow, header.title)])
         mentions = (m for m in self._times.scan(flow, masked=blocked) if "skip" not in m.rule.set)
-        readings = [reading for mention in mentions for reading in read_mention(mention) if place.admits(reading)]
+        items = filter(place.admits, map(read_mention, mentions))
+        readings = [reading for readings in items for reading in readings]
         readings = list(_without_fixed(flow, list(_without_column_heads(flow, readings))))
         years = Years(header, place)
         years.complete(readings)
@@ -68,7 +69,7 @@ class Deadlines:
         """Give the citations, each with the title that follows it as far as its last year."""
         for (start, end), (following, _) in pairwise((*masked, (len(flow), len(flow)))):
             position = end
-            while position < following and flow[position] in " )":
+            while position < following and flow[position] in ' )"':
                 position += 1
             title = self._titles.at(flow, position, following) if position < following else None
             yield start, title.end if title else end
@@ -158,23 +159,25 @@ class Place:
         """Whether a sentence or clause ends between two readings."""
         return _BREAK.search(self.flow, left.end, right.start) is not None
 
-    def admits(self, reading: Reading) -> bool:
-        """Whether a reading counts here: none behind a quotation mark, a bare date only where a time is asked for."""
-        if reading.start and self.flow[reading.start - 1] == '"':
+    def admits(self, readings: Sequence[Reading]) -> bool:
+        """Whether what one mention says counts here: none behind a quotation mark, a bare date only where a time is asked
+        for.
+        """
+        if not readings or (readings[0].start and self.flow[readings[0].start - 1] == '"'):
             return False
-        if reading.place != "slot":
+        if readings[0].place != "slot":
             return True
-        unit = self.unit(reading.start)
-        return (unit is not None and self.units[unit].kind in _TIMED) or self._alone(reading)
+        unit = self.unit(readings[0].start)
+        return (unit is not None and self.units[unit].kind in _TIMED) or self._alone(readings)
 
-    def _alone(self, reading: Reading) -> bool:
-        """Whether a reading fills a cell, a line or the space behind a colon."""
-        left, right = reading.start - 1, reading.end
+    def _alone(self, readings: Sequence[Reading]) -> bool:
+        """Whether a mention fills a cell, a line or the space behind a colon."""
+        left, right = readings[0].start - 1, readings[-1].end
         while left >= 0 and self.flow[left] == " ":
             left -= 1
         while right < len(self.flow) and self.flow[right] == " ":
             right += 1
-        ends = "\n|.;:)" if any(moment.day for moment in reading.moments) else "\n|.;:),"
+        ends = "\n|.;:)" if any(moment.day for reading in readings for moment in reading.moments) else "\n|.;:),"
         return (left < 0 or self.flow[left] in "\n|:-+•") and (right >= len(self.flow) or self.flow[right] in ends)
 
 
@@ -254,7 +257,7 @@ class Years:
         if here.place == "month":
             if before.startswith("FREQ=MONTHLY"):
                 here.repeat_monthly()
-        elif here.moments[-1].unit in ("day", "month", "quarter") and (self._many or before.startswith("FREQ=YEARLY")):
+        elif here.moments[-1].unit in ("day", "month", "quarter") and (self._many or _once_a_year(before)):
             here.repeat_yearly()
             here.inferred = ["rrule"]
         return here.kind == "recurring"
@@ -277,3 +280,8 @@ class Years:
         last = reading.moments[-1].within(year).ends()[1].rstrip("~")
         limit = (date(year, month, day) - timedelta(days=15)).isoformat()
         return year if last >= limit[: len(last)] else year + 1
+
+
+def _once_a_year(recurrence: str) -> bool:
+    """Whether it comes back once a year: "hằng năm", not "ngày 20 tháng cuối quý"."""
+    return recurrence.startswith("FREQ=YEARLY") and "," not in recurrence

@@ -81,9 +81,11 @@ class Reading:
 
     def repeat_yearly(self) -> None:
         """Make it a recurrence of each year, without the year itself."""
+        ranged = self.kind == "range"
         self.moments = [replace(moment, year=None) for moment in self.moments]
         self.kind = "recurring"
-        self.rrule = rrule("YEARLY", months=_months(self.moments), days=_days(self.moments))
+        months, days = _months(self.moments, ranged=ranged), _days(self.moments, ranged=ranged)
+        self.rrule = rrule("YEARLY", months=months, days=days)
 
     def repeat_monthly(self) -> None:
         """Make it a recurrence of each month."""
@@ -139,12 +141,14 @@ def _pieces(match: regex.Match[str]) -> list[tuple[Moment, int, int]]:
         for (start, end), text in zip(match.spans(name), match.captures(name), strict=True)
     ]
     captures.sort(key=lambda capture: (capture[0], _RANK[capture[2]]))
+    ends = match.starts("to") if "to" in match.re.groupindex else []
     pieces: list[tuple[Moment, int, int]] = []
     rank = 9
     for start, end, name, text in captures:
         # "6 tháng đầu năm": here the edge stands behind what it belongs to.
         behind = name in _EDGES and bool(pieces) and pieces[-1][0].months is not None and pieces[-1][0].edge is None
-        if _RANK[name] <= rank and not behind:
+        apart = bool(pieces) and any(pieces[-1][2] <= to < start for to in ends)
+        if apart or (_RANK[name] <= rank and not behind):
             pieces.append((Moment(), start, end))
         moment, first, _ = pieces[-1]
         pieces[-1] = (_named(moment, name, text), first, end)

@@ -14,8 +14,8 @@ import regex
 
 Family = Literal["assembly", "legal", "administrative", "party", "letter"]
 
-# number, slash or hyphen, year, codes: "12/2023/NĐ-CP", "/KH-UBND", "298KH/TWĐTN".
-_SHAPE: Final = regex.compile(r"([0-9]*[a-zđ]?)([/-]?)(?:((?:19|20)[0-9]{2})[/-](?=\D))?(\D.*)")
+# number (l, I and O are scanned digits), slash or hyphen, year, codes: "12/2023/NĐ-CP", "/KH-UBND", "298KH/TWĐTN".
+_SHAPE: Final = regex.compile(r"([0-9lIO]*[a-zđ]?)([/-]?)(?:((?:19|20)[0-9]{2})[/-](?=\D))?(\D.*)")
 # Spaces anywhere, and what stands in front for a number not yet filled in.
 _BLANK: Final = regex.compile(r"^[.…x\s]+(?=[/-])|\s+")
 _CODES: Final = regex.compile(r"([/-])")

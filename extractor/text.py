@@ -172,6 +172,9 @@ _HORNS: Final = {
     for damaged in ("u" + toned, "ư" + bare, moved + "ơ")
 }
 _HORN: Final = regex.compile(r"(?<![qQ])(?:[uU][ơớờởỡợƠỚỜỞỠỢ]|[ưƯ][oóòỏõọOÓÒỎÕỌ]|[ứừửữựỨỪỬỮỰ][ơƠ])(?=[cimnptuCIMNPTU])")
+# What scanning makes of the commonest little words; Vietnamese has no such syllables.
+_WORN: Final = {"cùa": "của", "cũa": "của", "cúa": "của", "nãm": "năm", "ngảy": "ngày"}
+_WORN_WORD: Final = regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(_WORN)})(?!\p{{L}})", regex.IGNORECASE)
 # HTML that a converter left behind: the end of a block ends a line, unless the line is a table's row.
 _TAG: Final = regex.compile(
     r"</?(?:a|b|i|u|br|hr|p|div|span|strong|em|sup|sub|center|font|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6])\b[^<>\n]{0,200}>",
@@ -201,7 +204,8 @@ _ANY_WIDE: Final = regex.compile(r"[\\&<\u00ad\u0300-\u036f\u200b-\u200f\u2060-\
 
 
 def fold(text: str) -> str:
-    """Fold `text` one code point for one: spaces, dashes, quotes, full-width forms, tone placement, lost horns, markdown marks.
+    """Fold `text` one code point for one: spaces, dashes, quotes, full-width forms, tone placement, lost horns, worn words,
+    markdown marks.
 
     A carriage return before a line feed becomes a space, any other a line feed. `len(fold(text)) == len(text)` always.
     """
@@ -223,6 +227,7 @@ def fold(text: str) -> str:
     if "_" in text:
         text = _UNDERSCORE.sub(lambda m: "-" if m[1] else " ", text)
     text = _HORN.sub(lambda m: _in_case(_HORNS[m[0].lower()], m[0]), text)
+    text = _WORN_WORD.sub(lambda m: _in_case(_WORN[m[0].lower()], m[0]), text)
     return _TONE.sub(lambda m: _in_case(_TONED[m[0].lower()], m[0]), text)
 
 

@@ -317,10 +317,11 @@ def filled(moments: Iterable[Moment]) -> list[Moment]:
         out[i] = here
     for i in range(1, len(out)):
         left, here = out[i - 1], out[i]
-        if here.dated or left.year is None or here.unit == "none":
+        if here.dated or left.year is None:
             continue
         same = replace(here, year=left.year)
-        out[i] = same if same.ends()[0] >= left.ends()[0] else replace(here, year=left.year + 1)
+        later = here.unit == "none" or same.ends()[0] >= left.ends()[0]
+        out[i] = same if later else replace(here, year=left.year + 1)
     return out
 
 

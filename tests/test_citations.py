@@ -268,6 +268,8 @@ def test_no_pinpoint_from_the_sentence_before() -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
+        ("Quyết định số 9/QĐ-UBND ngày 1/2/2023 của UBND tỉnh, về cây xanh;", "về cây xanh"),
+        ("Quyết định số 9/QĐ-UBND, về lâu dài cần trồng cây;", None),
         (
             "Kế hoạch số 31/KH-UBND ngày 7/5/2021 của UBND tỉnh về cải tạo vườn tạp, Sở Nội vụ ban hành",
             "về cải tạo vườn tạp",

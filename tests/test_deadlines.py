@@ -230,6 +230,17 @@ RECURRENCES = [
     ("2025", "Trực <<hằng ngày>>.", "recurring FREQ=DAILY"),
     ("2025", "Kiểm tra <<mỗi quý một lần>>.", "recurring FREQ=MONTHLY;INTERVAL=3"),
     ("2025", "Kiểm tra <<định kỳ hằng quý>>.", "recurring FREQ=MONTHLY;INTERVAL=3"),
+    ("2025", "| Sơ kết | <<Tháng 6>>, <<tháng 12>> |", "during 2025-06 ? + during 2025-12 ?"),
+    (
+        "2025",
+        "Báo cáo quý (<<trước ngày 20 tháng cuối quý>>), năm (<<trước ngày 05/12>>).",
+        "recurring FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20 + by 2025-12-05 ?",
+    ),
+    (
+        "2025",
+        "Đọc sách <<hằng năm>> (<<từ tháng 9 đến tháng 12>>).",
+        "recurring FREQ=YEARLY + recurring FREQ=YEARLY;BYMONTH=9,10,11,12 ??",
+    ),
     ("2025", "Kiểm tra <<định kỳ hằng năm>>.", "recurring FREQ=YEARLY"),
     ("2025", "Kiểm tra <<định kỳ 6 tháng>>.", "recurring FREQ=MONTHLY;INTERVAL=6"),
     ("2025", "Kiểm tra <<định kỳ 06 tháng một lần>>.", "recurring FREQ=MONTHLY;INTERVAL=6"),

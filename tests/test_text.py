@@ -165,6 +165,7 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
         ("Uỷ ban, hoà bình, thuỷ lợi, khoẻ", "Ủy ban, hòa bình, thủy lợi, khỏe"),
         ("UỶ BAN HOÀ BÌNH", "ỦY BAN HÒA BÌNH"),
         ("quý, quỹ, Quỳnh, hoàn, thuyền", "quý, quỹ, Quỳnh, hoàn, thuyền"),
+        ("ngảy 3 nãm 2020 cùa UBND; CÙA", "ngày 3 năm 2020 của UBND; CỦA"),
         ("truớc, nưóc, NGUỜI, Đưọc, đuợc, hưong, phuơng, nứơc", "trước, nước, NGƯỜI, Được, được, hương, phương, nước"),
         ("thuở, huơ, quờ, quơn, thước, Quơ, ưong", "thuở, huơ, quờ, quơn, thước, Quơ, ương"),
         ("2021 – 2025 — 2030 − 1", "2021 - 2025 - 2030 - 1"),
