@@ -138,7 +138,7 @@ class Foot:
         """Whether a cell of a foot in two columns is one of the left column, the recipients'."""
         text = self._tree.view[cell.start : cell.end]
         if len(row) > 1:
-            return cell is row[0]
+            return cell is row[0] or cell.column == row[0].column == 0
         return cell.column == 0 and (
             text[0] in "-+•" or not (is_caps(text) or _PERSON.fullmatch(text) or text[0] == "(")
         )
