@@ -41,6 +41,7 @@ class Outliner:
         fields = Scanner(rules.of("fields", needs=("kind",)))
         self.body = BodyRules(role("unit"), fields, role("closing"), self.headings, rules.lexicons.get("ordinals", ()))
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
+        self.finished = frozenset(rules.lexicons.get("finished", ()))
         self.references = frozenset(rules.lexicons.get("references", ()))
         words, leads = rules.lexicons.get("pinpoint_words", ()), rules.lexicons.get("pinpoint_leads", ())
         self.pinpoints = frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#"))
@@ -60,7 +61,7 @@ class _Reading:
         self.by = by
         self.view = text.view
         self.lines = split(text.view, text.plain if "\t" in text.plain else None, self._is_noise)
-        self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pinpoints, by.pairs)
+        self.wrapping = Wrapping(self.lines, by.unfinished, by.finished, by.references, by.pinpoints, by.pairs)
         self.tree = Tree(text.view, text.plain)
         self.annexes = 0
 

@@ -98,7 +98,7 @@ def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
     joined = "\nMọi thôn đều gửi tài liệu về xã trước khi xã gửi tài liệu của mình lên huyện, rồi huyện gửi\nlên tỉnh."
     for text in (wrapped, wrapped + joined):
         lines = split(text, None, lambda start, end: False)
-        assert Wrapping(lines, (), (), (), ()).joins(lines[0], lines[1], title=False)
+        assert Wrapping(lines, (), (), (), (), ()).joins(lines[0], lines[1], title=False)
 
 
 def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
@@ -364,6 +364,18 @@ NOISE = {
     "capitals over several lines": (
         "I. MỤC ĐÍCH,\nYÊU CẦU\n- Một.\nII. NHIỆM VỤ VÀ GIẢI\n\nPHÁP CHỦ YẾU\n- Hai.\nIII. KINH PHÍ\nXã chi.",
         ["I: MỤC ĐÍCH, YÊU CẦU", "II: NHIỆM VỤ VÀ GIẢI PHÁP CHỦ YẾU", "III: KINH PHÍ"],
+    ),
+    "a title that ends in a word of one that is not finished": (
+        "I. TÌNH HÌNH\n1. Kết quả đạt được\nXã đã trồng cây.\n2. Các đơn vị trực thuộc\nĐã tưới cây.\n3. Kiến nghị\nKhông.",
+        ["I: TÌNH HÌNH", "I/1: Kết quả đạt được", "I/2: Các đơn vị trực thuộc", "I/3: Kiến nghị"],
+    ),
+    "a title set off by a stop": (
+        "I. MỤC TIÊU. Xã trồng cây.\n1. Thời gian thực hiện. Từ tháng Hai.\n2. UBND TP. Hà Nam tưới cây.\n3. Văn phòng. Tưới.",
+        ["I: MỤC TIÊU", "I/1: Thời gian thực hiện", "I/2: -", "I/3: Văn phòng"],
+    ),
+    "a title in capitals with its text behind it": (
+        "I. MỤC ĐÍCH - YÊU CẦU 1. Mục đích: Trồng cây.\nII. TỔ CHỨC THỰC HIỆN Các xã trồng cây.\n1. HĐND, UBND Huyện: Tưới.",
+        ["I: MỤC ĐÍCH - YÊU CẦU", "II: TỔ CHỨC THỰC HIỆN", "II/1: HĐND, UBND Huyện"],
     ),
     "small letters over several lines": (
         "I. CHUNG\n1. Đẩy\nnhanh chuyển đổi, cải cách\n- Một.\n2. Bón\n- Hai.",
