@@ -347,7 +347,7 @@ class Headers:
             if open_field in ("authority", "capacity") and bare and line.isupper():
                 setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
                 bare = False
-            elif mark is not None and line.isupper():
+            elif mark is not None and (line.isupper() or mark.end == len(line)):
                 bare = not mark.match["rest"]  # "TM." on a line of its own
                 open_field = str(mark.rule.set["mark"])
                 if getattr(signer, open_field) or signer.name:

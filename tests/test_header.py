@@ -507,6 +507,10 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
         ("Q. GIÁM ĐỐC\n\nHà Văn An", (None, None, "Q. GIÁM ĐỐC", "Hà Văn An")),
         ("P. HIỆU TRƯỞNG\n\nHà Văn An", (None, None, "P. HIỆU TRƯỞNG", "Hà Văn An")),
         ("T.M ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An", ("T.M ỦY BAN NHÂN DÂN", None, "CHỦ TỊCH", "Hà Văn An")),
+        ("P. Hiệu trưởng\n\nHà Văn An", (None, None, "P. Hiệu trưởng", "Hà Văn An")),
+        ("TM. Ban Thường vụ\nBí thư\n\nHà Văn An", ("TM. Ban Thường vụ", None, "Bí thư", "Hà Văn An")),
+        ("KT. Hiệu trưởng\nPhó Hiệu trưởng\nHà Văn An", (None, "KT. Hiệu trưởng", "Phó Hiệu trưởng", "Hà Văn An")),
+        ("Duyệt của BGH          Tổ trưởng\n\n          Hà Văn An", (None, None, "Tổ trưởng", "Hà Văn An")),
         ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
         (
             "TM.\nỦY BAN NHÂN DÂN\nKT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\nHà Văn An",
@@ -566,6 +570,15 @@ def test_a_foot_in_two_cells_of_a_table() -> None:
     assert header.recipients == ["UBND tỉnh", "Các phòng", "Lưu: VT"]
     assert header.signer is not None
     assert (header.signer.position, header.signer.name) == ("GIÁM ĐỐC", "Hà Văn An")
+
+
+def test_a_foot_whose_columns_a_single_space_parts() -> None:
+    lines = "Nơi nhận: KT. GIÁM ĐỐC\n- UBND tỉnh (b/c); PHÓ GIÁM ĐỐC\n- Các phòng;\n- Lưu: VT. Hà Văn An"
+    header = read(f"{TITLE}{BODY}\n{lines}\n")
+    assert header.recipients == ["UBND tỉnh", "Các phòng", "Lưu: VT"]
+    assert header.signer is not None
+    assert (header.signer.capacity, header.signer.position) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert header.signer.name == "Hà Văn An"
 
 
 # --- the shared gold ---------------------------------------------------------------
