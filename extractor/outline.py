@@ -113,7 +113,22 @@ class _Reading:
                 mention = self._title_in(line)
                 if mention is not None:
                     (plans if mention.rule.set.get("type") == "KH" else others).append(i)
-        return plans, others
+        small = None if plans or others else self._small_title()
+        return [small] if small is not None else plans, others
+
+    def _small_title(self) -> int | None:
+        """The line of a title in small letters ("Kế hoạch trồng cây năm 2024"), where no other is: above preamble and units, with
+        a section of a plan somewhere below.
+        """
+        for i, line in enumerate(self.lines[:_LETTERHEAD_LINES]):
+            if line.bullet or line.row or line.markers or self.by.preamble.at(self.view, line.start, line.end):
+                return None
+            mention = self._type_word(line, line.start)
+            if mention is None or mention.rule.set.get("type") != "KH" or line.text[-1] in ".;:,":
+                continue
+            below = (clean(self.view[m.end : other.end]) for other in self.lines[i + 1 :] for m in other.markers[:1])
+            return i if any(self.by.headings.standing(title, caps=True) for title in below) else None
+        return None
 
     def _title_in(self, line: Line) -> Mention | None:
         """The type word that the line's first or second cell begins with, if it stands as in a title."""
@@ -218,7 +233,7 @@ class _Reading:
     def _title(self, first: int, index: int, last: int, container: bool) -> int:
         """Read the title that begins at line `index`; returns the line behind the header."""
         line = self.lines[index]
-        mention = self._title_in(line)
+        mention = self._title_in(line) or self._type_word(line, line.start)
         assert mention is not None
         rest = mention.match["rest"]
         start: int | None = None
