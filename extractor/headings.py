@@ -106,13 +106,17 @@ class Headings:
         if not text.strip():
             return
         end = _title_end(text)
-        bare = clean(text)
         if (known := self._known_end(text)) is not None:
             self._set(outline, unit, block.start, block.start + known)
         elif end is not None and self._is_inline(text[:end], text[end + 1 :].lstrip()):
             self._set(outline, unit, block.start, block.start + end)
-        elif is_caps(text) or (self.of(bare) and not _is_agency(self.of(bare))) or (content and _is_title(text)):
+        elif is_caps(text) or self._stands(text, content) or (content and _is_title(text)):
             self._set(outline, unit, block.start, block.end)
+
+    def _stands(self, text: str, content: bool) -> bool:
+        """Whether a whole paragraph is a title by the lexicon; with nothing below it "Báo cáo định kỳ." is an order."""
+        mention = self.of(clean(text))
+        return mention is not None and not _is_agency(mention) and (content or text.rstrip()[-1] not in ".;")
 
     def _known_end(self, text: str) -> int | None:
         """Where a title ends that only the lexicon tells from its text: in capitals, or before a stop."""

@@ -69,14 +69,22 @@ class _Reading:
         """One paper, or a decision and the plan attached to it."""
         decision, plan = self._title_lines()
         if decision is not None and plan is not None:
-            self._paper(0, decision, plan, container=True)
-            self._paper(plan, plan, len(self.lines))
+            own = self._own_letterhead(decision, plan)
+            self._paper(0, decision, own, container=True)
+            self._paper(own, plan, len(self.lines))
         elif plan is not None and self._is_decision(plan):
             self._paper(0, None, plan, container=True)
             self._paper(plan, plan, len(self.lines))
         else:
             self._paper(0, plan, len(self.lines))
         return self.tree.close()
+
+    def _own_letterhead(self, above: int, plan: int) -> int:
+        """The first line of the letterhead that a plan below a decision may have again; without one, the line of its title."""
+        first = plan
+        while first > above + 1 and (self.lines[first - 1].caps or self._has_letterhead(self.lines[first - 1 : first])):
+            first -= 1
+        return first if self._has_letterhead(self.lines[first:plan]) else plan
 
     def _is_noise(self, start: int, end: int) -> bool:
         mention = self.by.noise.at(self.view, start, end)

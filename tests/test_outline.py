@@ -377,6 +377,10 @@ NOISE = {
         "I. MỤC ĐÍCH - YÊU CẦU 1. Mục đích: Trồng cây.\nII. TỔ CHỨC THỰC HIỆN Các xã trồng cây.\n1. HĐND, UBND Huyện: Tưới.",
         ["I: MỤC ĐÍCH - YÊU CẦU", "II: TỔ CHỨC THỰC HIỆN", "II/1: HĐND, UBND Huyện"],
     ),
+    "an order in the words of a title": (
+        "I. NHIỆM VỤ\n1. Báo cáo định kỳ.\n2. Tổ chức triển khai;\n3. Kinh phí\n4. Mục đích.\nXã trồng cây.",
+        ["I: NHIỆM VỤ", "I/1: -", "I/2: -", "I/3: Kinh phí", "I/4: Mục đích"],
+    ),
     "small letters over several lines": (
         "I. CHUNG\n1. Đẩy\nnhanh chuyển đổi, cải cách\n- Một.\n2. Bón\n- Hai.",
         ["I: CHUNG", "I/1: Đẩy nhanh chuyển đổi, cải cách", "I/2: Bón"],
@@ -596,6 +600,16 @@ def test_a_decision_without_its_type_word_with_its_plan() -> None:
     header = plan.header
     assert (header.issuer, header.symbol, header.date) == ("Ủy ban nhân dân tỉnh Lạng Sơn", "41/QĐ-UBND", "2025-10-12")
     assert (header.type, header.title) == ("KH", "Trồng cây năm 2026")
+
+
+def test_a_plan_below_a_decision_with_a_letterhead_of_its_own() -> None:
+    letterhead = "ỦY BAN NHÂN DÂN\nXÃ AN HÒA\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+    text = DECISION.replace("KẾ HOẠCH\n", f"{letterhead}KẾ HOẠCH\n")
+    plan = extract(text)
+    parts = {section.path: text[section.start : section.end] for section in plan.sections}
+    assert parts["@decision"].endswith("CHỦ TỊCH\nHà Văn An")
+    assert parts["@header"].startswith(letterhead)
+    assert (plan.header.symbol, plan.header.title) == ("5/QĐ-UBND", "Trồng cây năm 2024")
 
 
 def test_a_decision_with_its_plan() -> None:
