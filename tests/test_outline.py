@@ -107,7 +107,7 @@ def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
         "2. Nâng cao vai trò của thôn\nĐưa việc giữ giếng vào hương ước của thôn, bàn ở mọi cuộc họp thôn trong năm.\n"
     )
     lines = split(headings + task * 4, None, lambda start, end: False)
-    assert Wrapping(lines, (), (), (), ()).width == 0
+    assert Wrapping(lines, (), (), (), (), ()).width == 0
 
 
 # --- numbering systems -------------------------------------------------------------
