@@ -143,6 +143,8 @@ class Headings:
     def _set(self, outline: Outline, unit: Unit, start: int, end: int) -> None:
         while end > start and outline.flow[end - 1] in " .:;|":
             end -= 1
+        if start == end:
+            return
         unit.heading = clean(outline.flow[start:end])
         unit.heading_start, unit.heading_end = start, end
 

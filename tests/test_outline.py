@@ -762,6 +762,7 @@ def test_lines_in_any_order_give_a_tree(lines: list[str], newline: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @example("|#|")
+@example("1.*:\r:")
 @example("| | |\n| x |")
 @given(st.text(st.sampled_from("I1.a)Đ-:;|\n\r\t \u200b\u0301*#KẾ HOẠCH"), max_size=120))
 def test_any_text_gives_a_tree(text: str) -> None:
