@@ -12,6 +12,8 @@ from .scan import Mention, Scanner
 from .tree import Tree
 
 _PERSON: Final = regex.compile(r"(?:\p{Lu}\p{Ll}+ ){1,5}\p{Lu}\p{Ll}+")
+# Where a column of the foot may end on a line whose columns a single space parts.
+_BREAK: Final = regex.compile(r"[:;.)] +(?=\p{Lu})")
 # How many lines at a paper's end may be its signature, and how far below a line of one the next stands.
 _LAST_LINES: Final = 8
 _NEXT_LINES: Final = 4
@@ -51,6 +53,8 @@ class Ends:
         line = lines[i]
         after = lines[i + 1] if i + 1 < last else None
         role = self.role(view, line)
+        if role is None and self._is_signed(view, lines, i, last):
+            return "signature"
         if role is None and line.row and line.caps and after is not None and self.role(view, after) == "signature":
             return "signature"  # the names of several signing bodies side by side
         if role != "signature":
@@ -61,6 +65,16 @@ class Ends:
             return role
         marked = any(other.markers for other in lines[i + 1 : min(i + _NEXT_LINES, last)])
         return role if last - i <= _LAST_LINES or (line.blanks and not marked) else None
+
+    def _is_signed(self, view: str, lines: Sequence[Line], i: int, last: int) -> bool:
+        """Whether the last lines, from line `i` on, are an office in small letters and a name: a signature all the same."""
+        line = lines[i]
+        if last - i > _LAST_LINES or line.bullet or "|" in line.text:
+            return False
+        offices = [self._ends.at(view, cell.start, cell.end) for cell in cells(view, line)]
+        posts = (m is not None and m.rule.set["role"] == "signature" and m.match["start"][0].isupper() for m in offices)
+        names = (cell for other in lines[i + 1 : last] for cell in cells(view, other))
+        return any(posts) and any(_PERSON.fullmatch(view, cell.start, cell.end) for cell in names)
 
 
 class Foot:
@@ -81,7 +95,7 @@ class Foot:
     def read(self, line: Line, role: str | None) -> None:
         """A line of the foot; `role`: what begins on it."""
         view = self._tree.view
-        row = cells(view, line)
+        row = [piece for cell in cells(view, line) for piece in self._parted(cell, line)]
         if role == "signature" and self._signature is None:
             mention = self._ends.of(view, line)
             self._sign(row[0], mention.rule.name if mention else "signature")
@@ -100,6 +114,23 @@ class Foot:
                 target = self._owner(cell, line)
             if target is not None:
                 self._add(cell, line, target)
+
+    def _parted(self, cell: Cell, line: Line) -> list[Cell]:
+        """A cell, or its two where a single space parts the columns: "Nơi nhận: TM. ỦY BAN NHÂN DÂN", "- Lưu: VT. Hà Văn An"."""
+        view = self._tree.view
+        head = self._ends.in_cell(view, cell)
+        listed = line.bullet or (head is not None and head.rule.set["role"] == "recipients")
+        if not listed or cell.start != line.start:
+            return [cell]
+        for mark in _BREAK.finditer(view, cell.start, cell.end):
+            right = Cell(mark.end(), cell.end, 1)
+            mention = self._ends.in_cell(view, right)
+            office = mention is not None and mention.rule.set["role"] == "signature" and mention.end == cell.end
+            office = office and " " in view[right.start : right.end]  # "- Lưu: VT; KT." is none
+            unsigned = self._signature is not None and not self._signed
+            if office or (unsigned and view[mark.start()] in ".;" and _PERSON.fullmatch(view, right.start, right.end)):
+                return [Cell(cell.start, mark.start() + 1, cell.column), right]
+        return [cell]
 
     def _sign(self, cell: Cell, rule: str) -> None:
         self._open = self._signature = self._tree.open(
@@ -138,7 +169,7 @@ class Foot:
         """Whether a cell of a foot in two columns is one of the left column, the recipients'."""
         text = self._tree.view[cell.start : cell.end]
         if len(row) > 1:
-            return cell is row[0]
+            return cell is row[0] or cell.column == row[0].column == 0
         return cell.column == 0 and (
             text[0] in "-+•" or not (is_caps(text) or _PERSON.fullmatch(text) or text[0] == "(")
         )

@@ -21,7 +21,8 @@ _SPACE: Final = regex.compile(r"\s+")
 _CODE_SPACE: Final = regex.compile(r"\s*([/\-&])\s*")
 # The place before "ngày": up to six capitalised words, with their dots ("TP. Hồ Chí Minh"), and a comma as a rule.
 _PLACE: Final = regex.compile(
-    r"(?<![\p{L}.])((?:T[PXT]\.? ?)?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)(?:(?: | ?- ?)(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
+    r"(?<![\p{L}.])((?:T[PXT]\.? ?|Thành phố |Thị xã |Thị trấn )?(?:\p{Lu}[\p{Ll}'.]+|TP\.?HCM)"
+    r"(?:(?: | ?- ?)(?:\p{Lu}[\p{Ll}'.]*|\d{1,2}))*)\s*[,.]?\s*$"
 )
 # The first word of a place that is broken: a line of its own above the rest. The word for its level may stand above any name.
 _BROKEN: Final = regex.compile(r"(?:^|\n| {2})(\p{Lu}\p{Ll}+) *\n *$")
@@ -257,11 +258,7 @@ class Headers:
     def _joint(self, names: list[str], symbol: str | None) -> list[str]:
         """The bodies that issue a paper together, each with a code of its own in the symbol; none where one issues it."""
         codes = (symbol or "").replace("/", "-").split("-")[-len(names) :]
-        if (
-            len(names) < 2
-            or len(codes) < len(names)
-            or not all(code[:1] == name[:1] for code, name in zip(codes, names, strict=True))
-        ):
+        if len(names) < 2 or len(codes) < len(names) or not all(map(_abbreviates, codes, names)):
             return []
         return [] if any(key(name).startswith(tuple(self._parents)) for name in names[:-1]) else names
 
@@ -350,7 +347,7 @@ class Headers:
             if open_field in ("authority", "capacity") and bare and line.isupper():
                 setattr(signer, open_field, f"{getattr(signer, open_field)} {line}")
                 bare = False
-            elif mark is not None and line.isupper():
+            elif mark is not None and (line.isupper() or mark.end == len(line)):
                 bare = not mark.match["rest"]  # "TM." on a line of its own
                 open_field = str(mark.rule.set["mark"])
                 if getattr(signer, open_field) or signer.name:
@@ -420,6 +417,12 @@ class Headers:
         if match and self._is_remark(match[1]):
             item = item[: match.start()].strip(" ;.,")
         return item
+
+
+def _abbreviates(code: str, name: str) -> bool:
+    """Whether a code in a symbol can stand for a body: its first two letters are first ones of words, in order."""
+    letters = iter(word[0] for word in regex.findall(r"\p{L}+", name))
+    return name[:1] == code[:1] and code.replace("&", "").isalpha() and all(letter in letters for letter in code[:2])
 
 
 def _line_before(zone: str, position: int) -> str:

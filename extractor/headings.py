@@ -18,6 +18,9 @@ _SPACE: Final = regex.compile(r"\s+")
 _APART: Final = regex.compile(r" (?=[,;])")
 # A title set off by a colon on the line of its text; the colon of a time or ratio has no space behind it.
 _INLINE: Final = regex.compile(r"[^:;\n]{2,400}?:(?= *[^\s\d:/]| +\d)")
+# A title set off by a stop, and one in capitals with its text behind it: only words that the lexicon knows are told so.
+_STOPPED: Final = regex.compile(r"[^.:;\n]{2,150}?(?<!(?<!\p{L})\p{Lu}{1,2})\.(?= \p{Lu})")
+_RUN_IN: Final = regex.compile(r"\p{Lu}{2,}(?:[ ,\-]+\p{Lu}{2,})+(?= (?:[-+•] ?)?\p{Lu}\p{Ll}| \d{1,2}[.)/])")
 _SENTENCE_END: Final = regex.compile(r"[.!?] (?=\p{Lu}\p{Ll})")
 # Words of a title that ends its own line; longer ones are sentences.
 _LONGEST_TITLE: Final = 60
@@ -103,11 +106,25 @@ class Headings:
         if not text.strip():
             return
         end = _title_end(text)
-        bare = clean(text)
-        if end is not None and self._is_inline(text[:end], text[end + 1 :].lstrip()):
+        if (known := self._known_end(text)) is not None:
+            self._set(outline, unit, block.start, block.start + known)
+        elif end is not None and self._is_inline(text[:end], text[end + 1 :].lstrip()):
             self._set(outline, unit, block.start, block.start + end)
-        elif is_caps(text) or (self.of(bare) and not _is_agency(self.of(bare))) or (content and _is_title(text)):
+        elif is_caps(text) or self._stands(text, content) or (content and _is_title(text)):
             self._set(outline, unit, block.start, block.end)
+
+    def _stands(self, text: str, content: bool) -> bool:
+        """Whether a whole paragraph is a title by the lexicon; with nothing below it "Báo cáo định kỳ." is an order."""
+        mention = self.of(clean(text))
+        return mention is not None and not _is_agency(mention) and (content or text.rstrip()[-1] not in ".;")
+
+    def _known_end(self, text: str) -> int | None:
+        """Where a title ends that only the lexicon tells from its text: in capitals, or before a stop."""
+        caps = _RUN_IN.match(text)
+        if caps and (mention := self.of(clean(caps[0]))) and not _is_agency(mention):
+            return caps.end()
+        stopped = _STOPPED.match(text)
+        return stopped.end() - 1 if stopped and self.of(clean(stopped[0])) else None
 
     def _is_inline(self, title: str, rest: str) -> bool:
         """Whether the words before a colon are a title; `rest` is what stands behind it."""
@@ -126,6 +143,8 @@ class Headings:
     def _set(self, outline: Outline, unit: Unit, start: int, end: int) -> None:
         while end > start and outline.flow[end - 1] in " .:;|":
             end -= 1
+        if start == end:
+            return
         unit.heading = clean(outline.flow[start:end])
         unit.heading_start, unit.heading_end = start, end
 

@@ -11,10 +11,12 @@ import regex
 
 from .gazetteer import Entry, Gazetteer
 from .rules import RuleSet, forms, trie
-from .text import fold
+from .text import fold, unmarked
 
 _SPACE: Final = regex.compile(r"\s+")
 _ABBREVIATION: Final = regex.compile(r"\p{Lu}{2}|&")
+# A word that cannot be spoken: an abbreviation ("THCS", "TNHH").
+_SHORT: Final = regex.compile(r"[^AEIOUY]{2,}")
 _DASH: Final = regex.compile(r" ?- ?")
 _PROPER: Final = r"\p{Lu}[\p{L}']*(?:[ -]\p{Lu}[\p{L}']*){0,4}|\d{1,2}(?!\d)"
 
@@ -40,6 +42,13 @@ def name_pairs(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
+def _sentence(capitals: str) -> str:
+    """Words in capitals as small letters behind a first capital; those with figures stay ("COVID-19")."""
+    words = (word if regex.search(r"\d", word) else word.lower() for word in capitals.split())
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the rest of the document says of its place: the view, the title, the place line, the day of issue."""
@@ -61,11 +70,11 @@ class Issuers:
         self._long = dict(
             zip(rules.lexicons.get("letterhead_short", ()), rules.lexicons.get("letterhead_long", ()), strict=True)
         )
-        committees = rules.lexicons.get("committees", ())
+        committees = self._committees = tuple(key(word) for word in rules.lexicons.get("committees", ()))
         self._places: dict[str, list[Entry]] = {}
         self._seats: dict[str, list[Entry]] = {}
         for place in gazetteer.of("provinces"):
-            for name in (place.name, *place.aliases):
+            for name in (place.name, *place.aliases, place.full_name or place.name):
                 self._places.setdefault(key(name), []).append(place)
             if place.seat:
                 self._seats.setdefault(key(place.seat), []).append(place)
@@ -85,7 +94,7 @@ class Issuers:
         self._names = stems | self._names
         for name, full in list(self._names.items()):
             # The committee of a town or an urban district is named like that of a district: Huyện ủy, Quận ủy.
-            for committee in committees if name.endswith(tuple(committees)) else ():
+            for committee in committees if name.endswith(committees) else ():
                 count = len(committee.split())
                 like = " ".join((*name.split()[:-count], committee))
                 self._names.setdefault(like, " ".join((*full.split()[:-count], committee.capitalize())))
@@ -104,10 +113,12 @@ class Issuers:
         if not names:
             return None
         agency, place = self._split(names[-1])
-        whole = self._names.get(key(f"{agency} {self._split(names[-2])[0]}")) if len(names) > 1 else None
+        whole = self._names.get(key(f"{agency} {self._body(names[-2])[0]}")) if len(names) > 1 else None
         agency = whole or self._spelled(agency, setting)
-        above = next((self._split(name)[1] for name in reversed(names[:-1]) if self._split(name)[1]), "")
-        if not place and self._wants_place(agency):
+        above = next((found for name in reversed(names[:-1]) if (found := self._body(name)[1])), "")
+        if place and key(above).startswith(f"{key(place)} "):
+            place = above
+        elif not place and self._wants_place(agency):
             place = above or self._province(setting)
         elif not place and (whole or key(agency).startswith(self._placed_below)):
             place = above
@@ -148,11 +159,19 @@ class Issuers:
         """
         known = len(self._known_beginning(name))
         whole = len(name.rstrip()) - 1
-        found = [m for m in self._level.finditer(name) if m.start() > max(known - 1, 0) and m.end() >= whole]
+        found = [m for m in self._level.finditer(name, known) if m.start() > 0 and m.end() >= whole]
         if not found:
             return name.strip(), ""
         match = found[0]
         return name[: match.start()].strip(" -,"), name[match.start() :].strip()
+
+    def _body(self, name: str) -> tuple[str, str]:
+        """A superior's own words and its place, which behind a Party committee stands without its level ("TỈNH ỦY LẠNG SƠN")."""
+        agency, place = self._split(name)
+        committee = self._known_beginning(agency)
+        if place or not key(committee).endswith(self._committees):
+            return agency, place
+        return committee, agency[len(committee) :].strip()
 
     def _known_beginning(self, name: str) -> str:
         """The longest beginning of `name` that the gazetteer knows as a name, a bare "tỉnh" not at its end; "" for none."""
@@ -176,8 +195,9 @@ class Issuers:
         if beginning:
             rest = agency[len(beginning) :].strip()
             topic = key(beginning).startswith(self._topical)
-            rest = self._cased(rest, setting, proper=not topic)
-            return f"{self._names[key(beginning)]} {rest.lower().capitalize() if rest.isupper() and topic else rest}"
+            within = bool(self._known_beginning(rest))  # "ĐẢNG ỦY SỞ Y TẾ"
+            rest = self._spelled(rest, setting) if within else self._cased(rest, setting, proper=not topic)
+            return f"{self._names[key(beginning)]} {_sentence(rest) if rest.isupper() and topic else rest}"
         return own
 
     def _cased(self, text: str, setting: Setting, *, proper: bool) -> str:
@@ -193,14 +213,14 @@ class Issuers:
         if seen:
             return seen.most_common(1)[0][0]
         if proper:
-            return " ".join(word.capitalize() for word in text.split())
+            return " ".join(word if _SHORT.fullmatch(unmarked(word)) else word.capitalize() for word in text.split())
         return text  # unknown capitals stay as printed: a guess at their case would be one more thing to check
 
     def _complete(self, place: str, setting: Setting) -> str:
         """ "TỈNH LẠNG SƠN" as "tỉnh Lạng Sơn"; "tỉnh" alone with the name that the document gives it."""
         match = self._level.match(place)
         if match is None:
-            return place
+            return self._cased(place, setting, proper=True)
         level = self._level_word(match["level"])
         if match["proper"]:
             proper = place[match.start("proper") :]

@@ -120,17 +120,19 @@ def _is_row(bare: str, source: str) -> bool:
 class Wrapping:
     """Which newlines only wrap a sentence: judged by the line's fill, its last word, the next one's first."""
 
-    __slots__ = ("_pairs", "_pinpoints", "_references", "_unfinished", "width")
+    __slots__ = ("_finished", "_pairs", "_pinpoints", "_references", "_unfinished", "width")
 
     def __init__(
         self,
         lines: Sequence[Line],
         unfinished: Collection[str],
+        finished: Collection[str],
         references: Collection[str],
         pinpoints: Collection[str],
         pairs: Pairs,
     ) -> None:
         self._unfinished = unfinished
+        self._finished = finished
         self._references = references
         self._pinpoints = pinpoints
         self._pairs = pairs
@@ -178,7 +180,7 @@ class Wrapping:
             return True
         if not words or not line.text[-1].isalnum():
             return False
-        return words[-1].lower() in self._unfinished or " ".join(words[-2:]).lower() in self._unfinished
+        return words[-1].lower() in self._unfinished and " ".join(words[-2:]).lower() not in self._finished
 
     def refers(self, line: Line) -> bool:
         """Whether the line ends in a word that a number follows ("theo khoản", "trong tháng")."""

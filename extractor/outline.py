@@ -41,6 +41,7 @@ class Outliner:
         fields = Scanner(rules.of("fields", needs=("kind",)))
         self.body = BodyRules(role("unit"), fields, role("closing"), self.headings, rules.lexicons.get("ordinals", ()))
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
+        self.finished = frozenset(rules.lexicons.get("finished", ()))
         self.references = frozenset(rules.lexicons.get("references", ()))
         words, leads = rules.lexicons.get("pinpoint_words", ()), rules.lexicons.get("pinpoint_leads", ())
         self.pinpoints = frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#"))
@@ -60,7 +61,7 @@ class _Reading:
         self.by = by
         self.view = text.view
         self.lines = split(text.view, text.plain if "\t" in text.plain else None, self._is_noise)
-        self.wrapping = Wrapping(self.lines, by.unfinished, by.references, by.pinpoints, by.pairs)
+        self.wrapping = Wrapping(self.lines, by.unfinished, by.finished, by.references, by.pinpoints, by.pairs)
         self.tree = Tree(text.view, text.plain)
         self.annexes = 0
 
@@ -68,14 +69,22 @@ class _Reading:
         """One paper, or a decision and the plan attached to it."""
         decision, plan = self._title_lines()
         if decision is not None and plan is not None:
-            self._paper(0, decision, plan, container=True)
-            self._paper(plan, plan, len(self.lines))
+            own = self._own_letterhead(decision, plan)
+            self._paper(0, decision, own, container=True)
+            self._paper(own, plan, len(self.lines))
         elif plan is not None and self._is_decision(plan):
             self._paper(0, None, plan, container=True)
             self._paper(plan, plan, len(self.lines))
         else:
             self._paper(0, plan, len(self.lines))
         return self.tree.close()
+
+    def _own_letterhead(self, above: int, plan: int) -> int:
+        """The first line of the letterhead that a plan below a decision may have again; without one, the line of its title."""
+        first = plan
+        while first > above + 1 and (self.lines[first - 1].caps or self._has_letterhead(self.lines[first - 1 : first])):
+            first -= 1
+        return first if self._has_letterhead(self.lines[first:plan]) else plan
 
     def _is_noise(self, start: int, end: int) -> bool:
         mention = self.by.noise.at(self.view, start, end)
@@ -112,7 +121,22 @@ class _Reading:
                 mention = self._title_in(line)
                 if mention is not None:
                     (plans if mention.rule.set.get("type") == "KH" else others).append(i)
-        return plans, others
+        small = None if plans or others else self._small_title()
+        return [small] if small is not None else plans, others
+
+    def _small_title(self) -> int | None:
+        """The line of a title in small letters ("Kế hoạch trồng cây năm 2024"), where no other is: above preamble and units, with
+        a section of a plan somewhere below.
+        """
+        for i, line in enumerate(self.lines[:_LETTERHEAD_LINES]):
+            if line.bullet or line.row or line.markers or self.by.preamble.at(self.view, line.start, line.end):
+                return None
+            mention = self._type_word(line, line.start)
+            if mention is None or mention.rule.set.get("type") != "KH" or line.text[-1] in ".;:,":
+                continue
+            below = (clean(self.view[m.end : other.end]) for other in self.lines[i + 1 :] for m in other.markers[:1])
+            return i if any(self.by.headings.standing(title, caps=True) for title in below) else None
+        return None
 
     def _title_in(self, line: Line) -> Mention | None:
         """The type word that the line's first or second cell begins with, if it stands as in a title."""
@@ -217,7 +241,7 @@ class _Reading:
     def _title(self, first: int, index: int, last: int, container: bool) -> int:
         """Read the title that begins at line `index`; returns the line behind the header."""
         line = self.lines[index]
-        mention = self._title_in(line)
+        mention = self._title_in(line) or self._type_word(line, line.start)
         assert mention is not None
         rest = mention.match["rest"]
         start: int | None = None

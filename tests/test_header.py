@@ -103,6 +103,54 @@ LETTERHEADS = {
         f"SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH\nBẢO TÀNG TỈNH AN GIANG\n{MOTTO}Số: 45/KH-BT\nAn Giang, ngày 05 tháng 7 năm 2023",
         ("Bảo tàng tỉnh An Giang", "45/KH-BT", "An Giang", "2023-07-05"),
     ),
+    "body of a Party committee": (
+        "HUYỆN ỦY TÂN KHÊ\nBAN TUYÊN GIÁO\n*\nSố 45-KH/BTGHU\nĐẢNG CỘNG SẢN VIỆT NAM\nTân Khê, ngày 05 tháng 7 năm 2023",
+        ("Ban Tuyên giáo Huyện ủy Tân Khê", "45-KH/BTGHU", "Tân Khê", "2023-07-05"),
+    ),
+    "Party cell of a school": (
+        "ĐẢNG ỦY XÃ EA TROL\nCHI BỘ TRƯỜNG THCS NGUYỄN DU\n*\nSố 4-KH/CB\nEa Trol, ngày 05 tháng 7 năm 2023",
+        ("Chi bộ Trường Trung học cơ sở Nguyễn Du", "4-KH/CB", "Ea Trol", "2023-07-05"),
+    ),
+    "Party committee of a department": (
+        "ĐẢNG BỘ TỈNH AN GIANG\nĐẢNG ỦY SỞ Y TẾ\n*\nSố 4-KH/ĐU\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Đảng ủy Sở Y tế", "4-KH/ĐU", "An Giang", "2023-07-05"),
+    ),
+    "youth union with its committee": (
+        "TỈNH ĐOÀN AN GIANG\nBAN CHẤP HÀNH\n***\nSố: 45-KH/TĐTN-BTG\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Tỉnh đoàn An Giang", "45-KH/TĐTN-BTG", "An Giang", "2023-07-05"),
+    ),
+    "front, with its country in the name": (
+        f"MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN MTTQ VIỆT NAM XÃ EA TROL\n{MOTTO}Số: 4/KH-MTTQ\nEa Trol, ngày 05 tháng 7 năm 2023",
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam xã Ea Trol", "4/KH-MTTQ", "Ea Trol", "2023-07-05"),
+    ),
+    "social insurance": (
+        f"BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH AN GIANG\n{MOTTO}Số: 4/KH-BHXH\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Bảo hiểm xã hội tỉnh An Giang", "4/KH-BHXH", "An Giang", "2023-07-05"),
+    ),
+    "police, with the code of a division": (
+        f"CÔNG AN TỈNH AN GIANG\nCÔNG AN HUYỆN TÂN KHÊ\n{MOTTO}Số: 4/KH-CAH-CSGT\nTân Khê, ngày 05 tháng 7 năm 2023",
+        ("Công an huyện Tân Khê", "4/KH-CAH-CSGT", "Tân Khê", "2023-07-05"),
+    ),
+    "standing body of a council": (
+        f"THƯỜNG TRỰC HĐND TỈNH AN GIANG\n{MOTTO}Số: 4/KH-HĐND\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Thường trực Hội đồng nhân dân tỉnh An Giang", "4/KH-HĐND", "An Giang", "2023-07-05"),
+    ),
+    "inspectorate of a district": (
+        f"UBND HUYỆN TÂN KHÊ\nTHANH TRA HUYỆN\n{MOTTO}Số: 4/KH-TTr\nTân Khê, ngày 05 tháng 7 năm 2023",
+        ("Thanh tra huyện Tân Khê", "4/KH-TTr", "Tân Khê", "2023-07-05"),
+    ),
+    "committee whose subject has a figure": (
+        f"BAN CHỈ ĐẠO PHÒNG, CHỐNG DỊCH COVID-19\nTỈNH AN GIANG\n{MOTTO}Số: 4/KH-BCĐ\nAn Giang, ngày 05 tháng 7 năm 2023",
+        ("Ban Chỉ đạo Phòng, chống dịch COVID-19 tỉnh An Giang", "4/KH-BCĐ", "An Giang", "2023-07-05"),
+    ),
+    "company": (
+        f"CÔNG TY TNHH MTV MINH LONG\n{MOTTO}Số: 4/KH-ML\nTân Châu, ngày 05 tháng 7 năm 2023",
+        ("Công ty TNHH MTV Minh Long", "4/KH-ML", "Tân Châu", "2023-07-05"),
+    ),
+    "a place with its level": (
+        f"SỞ DU LỊCH\n{MOTTO}Số: 4/KH-SDL Thành phố Hồ Chí Minh, ngày 05 tháng 7 năm 2023",
+        ("Sở Du lịch thành phố Hồ Chí Minh", "4/KH-SDL", "Thành phố Hồ Chí Minh", "2023-07-05"),
+    ),
     "short name": (
         f"SỞ Y TẾ TỈNH AN GIANG\nTTYT HUYỆN TÂN CHÂU\n{MOTTO}Số: 45/KH-TTYT\nTân Châu, ngày 05 tháng 7 năm 2023",
         ("Trung tâm Y tế huyện Tân Châu", "45/KH-TTYT", "Tân Châu", "2023-07-05"),
@@ -459,6 +507,10 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
         ("Q. GIÁM ĐỐC\n\nHà Văn An", (None, None, "Q. GIÁM ĐỐC", "Hà Văn An")),
         ("P. HIỆU TRƯỞNG\n\nHà Văn An", (None, None, "P. HIỆU TRƯỞNG", "Hà Văn An")),
         ("T.M ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nHà Văn An", ("T.M ỦY BAN NHÂN DÂN", None, "CHỦ TỊCH", "Hà Văn An")),
+        ("P. Hiệu trưởng\n\nHà Văn An", (None, None, "P. Hiệu trưởng", "Hà Văn An")),
+        ("TM. Ban Thường vụ\nBí thư\n\nHà Văn An", ("TM. Ban Thường vụ", None, "Bí thư", "Hà Văn An")),
+        ("KT. Hiệu trưởng\nPhó Hiệu trưởng\nHà Văn An", (None, "KT. Hiệu trưởng", "Phó Hiệu trưởng", "Hà Văn An")),
+        ("Duyệt của BGH          Tổ trưởng\n\n          Hà Văn An", (None, None, "Tổ trưởng", "Hà Văn An")),
         ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
         (
             "TM.\nỦY BAN NHÂN DÂN\nKT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\nHà Văn An",
@@ -510,6 +562,23 @@ def test_without_a_signature_it_is_told() -> None:
 )
 def test_recipients(lines: str, recipients: list[str]) -> None:
     assert read(f"{TITLE}{BODY}\n{lines}\n\nCHỦ TỊCH\n\nHà Văn An").recipients == recipients
+
+
+def test_a_foot_in_two_cells_of_a_table() -> None:
+    lines = "| *Nơi nhận:* | **GIÁM ĐỐC** |\n|---|---|\n| - UBND tỉnh;<br>- Các phòng;<br>- Lưu: VT. | <br><br>**Hà Văn An** |"
+    header = read(f"{TITLE}{BODY}\n{lines}\n")
+    assert header.recipients == ["UBND tỉnh", "Các phòng", "Lưu: VT"]
+    assert header.signer is not None
+    assert (header.signer.position, header.signer.name) == ("GIÁM ĐỐC", "Hà Văn An")
+
+
+def test_a_foot_whose_columns_a_single_space_parts() -> None:
+    lines = "Nơi nhận: KT. GIÁM ĐỐC\n- UBND tỉnh (b/c); PHÓ GIÁM ĐỐC\n- Các phòng;\n- Lưu: VT. Hà Văn An"
+    header = read(f"{TITLE}{BODY}\n{lines}\n")
+    assert header.recipients == ["UBND tỉnh", "Các phòng", "Lưu: VT"]
+    assert header.signer is not None
+    assert (header.signer.capacity, header.signer.position) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert header.signer.name == "Hà Văn An"
 
 
 # --- the shared gold ---------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
     joined = "\nMọi thôn đều gửi tài liệu về xã trước khi xã gửi tài liệu của mình lên huyện, rồi huyện gửi\nlên tỉnh."
     for text in (wrapped, wrapped + joined):
         lines = split(text, None, lambda start, end: False)
-        assert Wrapping(lines, (), (), (), ()).joins(lines[0], lines[1], title=False)
+        assert Wrapping(lines, (), (), (), (), ()).joins(lines[0], lines[1], title=False)
 
 
 def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
@@ -107,7 +107,7 @@ def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
         "2. Nâng cao vai trò của thôn\nĐưa việc giữ giếng vào hương ước của thôn, bàn ở mọi cuộc họp thôn trong năm.\n"
     )
     lines = split(headings + task * 4, None, lambda start, end: False)
-    assert Wrapping(lines, (), (), (), ()).width == 0
+    assert Wrapping(lines, (), (), (), (), ()).width == 0
 
 
 # --- numbering systems -------------------------------------------------------------
@@ -365,6 +365,22 @@ NOISE = {
         "I. MỤC ĐÍCH,\nYÊU CẦU\n- Một.\nII. NHIỆM VỤ VÀ GIẢI\n\nPHÁP CHỦ YẾU\n- Hai.\nIII. KINH PHÍ\nXã chi.",
         ["I: MỤC ĐÍCH, YÊU CẦU", "II: NHIỆM VỤ VÀ GIẢI PHÁP CHỦ YẾU", "III: KINH PHÍ"],
     ),
+    "a title that ends in a word of one that is not finished": (
+        "I. TÌNH HÌNH\n1. Kết quả đạt được\nXã đã trồng cây.\n2. Các đơn vị trực thuộc\nĐã tưới cây.\n3. Kiến nghị\nKhông.",
+        ["I: TÌNH HÌNH", "I/1: Kết quả đạt được", "I/2: Các đơn vị trực thuộc", "I/3: Kiến nghị"],
+    ),
+    "a title set off by a stop": (
+        "I. MỤC TIÊU. Xã trồng cây.\n1. Thời gian thực hiện. Từ tháng Hai.\n2. UBND TP. Hà Nam tưới cây.\n3. Văn phòng. Tưới.",
+        ["I: MỤC TIÊU", "I/1: Thời gian thực hiện", "I/2: -", "I/3: Văn phòng"],
+    ),
+    "a title in capitals with its text behind it": (
+        "I. MỤC ĐÍCH - YÊU CẦU 1. Mục đích: Trồng cây.\nII. TỔ CHỨC THỰC HIỆN Các xã trồng cây.\n1. HĐND, UBND Huyện: Tưới.",
+        ["I: MỤC ĐÍCH - YÊU CẦU", "II: TỔ CHỨC THỰC HIỆN", "II/1: HĐND, UBND Huyện"],
+    ),
+    "an order in the words of a title": (
+        "I. NHIỆM VỤ\n1. Báo cáo định kỳ.\n2. Tổ chức triển khai;\n3. Kinh phí\n4. Mục đích.\nXã trồng cây.",
+        ["I: NHIỆM VỤ", "I/1: -", "I/2: -", "I/3: Kinh phí", "I/4: Mục đích"],
+    ),
     "small letters over several lines": (
         "I. CHUNG\n1. Đẩy\nnhanh chuyển đổi, cải cách\n- Một.\n2. Bón\n- Hai.",
         ["I: CHUNG", "I/1: Đẩy nhanh chuyển đổi, cải cách", "I/2: Bón"],
@@ -586,6 +602,16 @@ def test_a_decision_without_its_type_word_with_its_plan() -> None:
     assert (header.type, header.title) == ("KH", "Trồng cây năm 2026")
 
 
+def test_a_plan_below_a_decision_with_a_letterhead_of_its_own() -> None:
+    letterhead = "ỦY BAN NHÂN DÂN\nXÃ AN HÒA\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+    text = DECISION.replace("KẾ HOẠCH\n", f"{letterhead}KẾ HOẠCH\n")
+    plan = extract(text)
+    parts = {section.path: text[section.start : section.end] for section in plan.sections}
+    assert parts["@decision"].endswith("CHỦ TỊCH\nHà Văn An")
+    assert parts["@header"].startswith(letterhead)
+    assert (plan.header.symbol, plan.header.title) == ("5/QĐ-UBND", "Trồng cây năm 2024")
+
+
 def test_a_decision_with_its_plan() -> None:
     sections = extract(DECISION).sections
     assert [(section.path, section.kind) for section in sections] == [
@@ -736,6 +762,7 @@ def test_lines_in_any_order_give_a_tree(lines: list[str], newline: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @example("|#|")
+@example("1.*:\r:")
 @example("| | |\n| x |")
 @given(st.text(st.sampled_from("I1.a)Đ-:;|\n\r\t \u200b\u0301*#KẾ HOẠCH"), max_size=120))
 def test_any_text_gives_a_tree(text: str) -> None:
