@@ -13,13 +13,10 @@ from typing import Final
 import regex
 
 from .agency_index import TABLES, Index
-from .agency_names import Names
 from .agency_places import PlaceWords
 from .gazetteer import Entry, Gazetteer
-from .plan import Header
 from .rules import RuleSet, trie
 from .scan import by_set
-from .tree import Outline
 
 GROUPS: Final = ("head", "colon", "many", "proper", "shared", "first")
 _SPACE: Final = regex.compile(r"\s+")
@@ -62,13 +59,6 @@ class Agencies:
         self.short_head = regex.compile(rf"({trie(self.short_heads) or '(?!)'})(?:\. *(?=\p{{Lu}})|(?=\p{{Lu}}{{2}}))")
         self._abbreviations = dict(pair.split(": ", 1) for pair in lexicons.get("agency_abbreviations", ()))
         self._short = regex.compile(rf"(?<![\p{{L}}&])(?:{trie(self._abbreviations) or '(?!)'})(?![\p{{L}}&])")
-
-    def names(self, outline: Outline, header: Header) -> Names:
-        """The document's own resolver: it knows the issuer and its place, and learns the units that headings name."""
-        places = self.places.of(header.issuer, outline.flow)
-        hit = self.index.longest(header.issuer, 0, len(header.issuer)) if header.issuer else None
-        places.stem = hit.form.name if hit and hit.form.placed else None
-        return Names(self, outline.flow, places)
 
     def spelled(self, flow: str, start: int, end: int) -> str:
         """The words of a span with abbreviations written out and without page numbers or wraps."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import regex
 
+from .agencies import Agencies
 from .agency_index import Hit
 from .agency_places import Places
 from .gazetteer import Entry
 from .scan import Mention
-
-if TYPE_CHECKING:
-    from .agencies import Agencies
 
 # How far one name may reach: none in a plan is longer, and no window grows with the text.
 WINDOW: Final = 400

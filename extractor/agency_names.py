@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import regex
 
+from .agencies import Agencies
 from .agency_name import WINDOW, Named, NameReader
 from .agency_places import Places
-from .plan import AgencyMention
+from .plan import AgencyMention, Header
 from .scan import Mention
-
-if TYPE_CHECKING:
-    from .agencies import Agencies
+from .tree import Outline
 
 # A part of a cell: behind the mark of a list, up to the next mark or to the spaces that a "<br>" has become.
 _PART: Final = regex.compile(r"[\s;|•+-]*+((?:(?! {4})[^;\n|•])++)")
@@ -40,6 +39,14 @@ class Names(NameReader):
     def __init__(self, by: Agencies, flow: str, places: Places) -> None:
         super().__init__(by, flow, places)
         self.seen: dict[tuple[int, int], Named] = {}
+
+    @classmethod
+    def of(cls, by: Agencies, outline: Outline, header: Header) -> Names:
+        """A document's own: it knows the issuer and its place, and learns the units that headings name."""
+        places = by.places.of(header.issuer, outline.flow)
+        hit = by.index.longest(header.issuer, 0, len(header.issuer)) if header.issuer else None
+        places.stem = hit.form.name if hit and hit.form.placed else None
+        return cls(by, outline.flow, places)
 
     # --- lists ---------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .agencies import Agencies
+from .agency_names import Names
 from .agency_roll import roll
 from .assignment_reading import Reading
 from .assignment_tables import Tables
@@ -38,7 +39,7 @@ class Assignments:
 
         Offsets are of the flow; `section` is left open.
         """
-        names = self.agencies.names(outline, header)
+        names = Names.of(self.agencies, outline, header)
         drafts = Reading(self.clauses, self.tables, text, outline, names).read()
         times, papers, numbers = Links(deadlines), Links(citations), Links(targets)
         records = []

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from extractor.agencies import Agencies
+from extractor.agency_names import Names
 from extractor.assignments import Assignments
 from extractor.diagnostics import Finding
 from extractor.gazetteer import load_gazetteer
@@ -38,7 +39,7 @@ def extractor() -> Extractor:
 
 def read(agencies: Agencies, text: str, issuer: str | None) -> tuple[list[str], str]:
     """The names of the list that begins the text, and what is left behind it."""
-    names = agencies.names(Outline(text), Header(issuer=issuer))
+    names = Names.of(agencies, Outline(text), Header(issuer=issuer))
     series = names.series(0, len(text))
     return [names.full(item) for item in series.items], text[series.end :].strip()
 
@@ -244,13 +245,13 @@ def test_list(agencies: Agencies, text: str, issuer: str | None, expected: list[
 
 def test_spans_are_what_is_printed(agencies: Agencies) -> None:
     text = "Các Sở: Nội vụ, Tài chính"
-    names = agencies.names(Outline(text), Header())
+    names = Names.of(agencies, Outline(text), Header())
     assert [text[item.start : item.end] for item in names.series(0, len(text)).items] == ["Nội vụ", "Tài chính"]
 
 
 def test_the_one_province_that_a_commune_names_is_its_own(agencies: Agencies) -> None:
     text = "UBND tỉnh giao chỉ tiêu. Căn cứ Nghị quyết của HĐND tỉnh Sơn La."
-    names = agencies.names(Outline(text), Header(issuer="Ủy ban nhân dân xã Mường Bú"))
+    names = Names.of(agencies, Outline(text), Header(issuer="Ủy ban nhân dân xã Mường Bú"))
     assert names.full(names.series(0, 9).items[0]) == "Ủy ban nhân dân tỉnh Sơn La"
 
 
@@ -344,7 +345,7 @@ def test_rules_do_what_their_examples_say(extractor: Extractor, rule) -> None:  
 def test_time_grows_with_the_list_only(agencies: Agencies) -> None:
     def seconds(count: int) -> float:
         text = "Sở Y tế, Phòng Khảo thí và " * count
-        names = agencies.names(Outline(text), Header(issuer=PROVINCE))
+        names = Names.of(agencies, Outline(text), Header(issuer=PROVINCE))
         begin = time.process_time()
         names.series(0, len(text))
         return time.process_time() - begin
