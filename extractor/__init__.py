@@ -4,12 +4,12 @@
 many within `Limits`; `tables(plans)` makes pandas DataFrames of plans.
 """
 
-from .batch_shards import Failure
-from .batch_worker import Limits
+from .batch.shards import Failure
+from .batch.worker import Limits
+from .output.tables import tables
 from .pipeline import Extractor, extract
 from .plan import Plan
-from .rules import RuleError
-from .tables import tables
+from .rules.rules import RuleError
 from .text import SourceError, read_text
 
 __all__ = ["Extractor", "Failure", "Limits", "Plan", "RuleError", "SourceError", "extract", "read_text", "tables"]

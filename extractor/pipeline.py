@@ -9,26 +9,26 @@ from pathlib import Path
 
 import regex
 
-from .agencies import Agencies
-from .assignments import Assignments
-from .batch_pool import processors
-from .batch_shards import Failure, read_files
-from .batch_worker import Limits, Recipe
-from .checks import Checks
-from .citations import Citations
-from .deadlines import Deadlines
-from .diagnostics import Finding, Language, Messages
-from .gazetteer import load_gazetteer
-from .header import Headers
-from .issuer import name_pairs
-from .outline import Outliner
+from .agencies.agencies import Agencies
+from .assignments.assignments import Assignments
+from .batch.pool import processors
+from .batch.shards import Failure, read_files
+from .batch.worker import Limits, Recipe
+from .checks.checks import Checks
+from .checks.residue import Residue
+from .citations.citations import Citations
+from .deadlines.deadlines import Deadlines
+from .header.header import Headers
+from .header.issuer import name_pairs
+from .outline.outline import Outliner
+from .outline.tree import Outline
 from .placing import Placer
 from .plan import SCHEMA_VERSION, Header, Plan, Records, Source
-from .residue import Residue
-from .rules import load_rules
-from .targets import Targets
+from .rules.diagnostics import Finding, Language, Messages
+from .rules.gazetteer import load_gazetteer
+from .rules.rules import load_rules
+from .targets.targets import Targets
 from .text import Document, Text, read_text
-from .tree import Outline
 
 # The kinds of rules that some reader asks for: a rule file is called by one of them.
 KINDS = (

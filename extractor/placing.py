@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
+from .outline.tree import Outline
 from .plan import Agency, AgencyMention, Assignment, Citation, Deadline, Section, Target
 from .text import Text
-from .tree import Outline
 
 Placed = TypeVar("Placed", Citation, Target, Deadline, Assignment)
 _NOWHERE: Final[tuple[None, None]] = (None, None)

@@ -14,8 +14,8 @@ import regex
 
 from .pipeline import Extractor
 from .plan import Agency, Header, Plan, Section
-from .rules import DIGIT, Example, Rule, load_rules
-from .scan import WINDOW, Scanner
+from .rules.rules import DIGIT, Example, Rule, load_rules
+from .rules.scan import WINDOW, Scanner
 from .text import Text
 
 GROWTH: Final = 3.0

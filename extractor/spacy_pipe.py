@@ -19,9 +19,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from .diagnostics import Language as MessageLanguage
 from .pipeline import Extractor
 from .plan import Agency, Assignment, Citation, Deadline, Plan, Section, Target
+from .rules.diagnostics import Language as MessageLanguage
 
 try:
     from spacy.language import Language

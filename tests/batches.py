@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.batch import Batch, Engine, Options, Report, here
-from extractor.batch_plan import in_folders
-from extractor.batch_worker import Limits, Recipe
+from extractor.batch.batch import Batch, Engine, Options, Report, here
+from extractor.batch.worker import Limits, Recipe
+from extractor.batch.worklist import in_folders
 
 QUICK = Recipe("readers", "Quick")
 # What a run is known by: all but the clock in `run.json`.

@@ -6,17 +6,17 @@ import time
 
 import pytest
 
-from extractor.agencies import Agencies
-from extractor.agency_names import Names
-from extractor.assignments import Assignments
-from extractor.diagnostics import Finding
-from extractor.gazetteer import load_gazetteer
-from extractor.outline import Outliner
+from extractor.agencies.agencies import Agencies
+from extractor.agencies.names import Names
+from extractor.assignments.assignments import Assignments
+from extractor.outline.outline import Outliner
+from extractor.outline.tree import Outline
 from extractor.pipeline import Extractor
 from extractor.plan import Agency, Header
-from extractor.rules import load_rules
+from extractor.rules.diagnostics import Finding
+from extractor.rules.gazetteer import load_gazetteer
+from extractor.rules.rules import load_rules
 from extractor.text import Text
-from extractor.tree import Outline
 
 PROVINCE = "Ủy ban nhân dân tỉnh Sơn La"
 DISTRICT = "Ủy ban nhân dân huyện Phù Yên"

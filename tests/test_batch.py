@@ -17,12 +17,13 @@ import pytest
 from batches import QUICK, children_of, documents, fingerprint, run, runs, touched
 from readers import ABORT, FAULT, HOG, KILL, LOOP
 
-from extractor import batch, batch_plan, files
-from extractor.batch import Batch, Options, OutputError, Task, plan_files, run_of
-from extractor.batch_plan import Found, InputError, in_folders, in_list, shards
-from extractor.batch_pool import Pool, WorkerError
-from extractor.batch_shards import Summary, Unwritable
-from extractor.batch_worker import Limits, Loss, Recipe
+from extractor import files
+from extractor.batch import batch, worklist
+from extractor.batch.batch import Batch, Options, OutputError, Task, plan_files, run_of
+from extractor.batch.pool import Pool, WorkerError
+from extractor.batch.shards import Summary, Unwritable
+from extractor.batch.worker import Limits, Loss, Recipe
+from extractor.batch.worklist import Found, InputError, in_folders, in_list, shards
 from extractor.plan import Plan
 
 HERE = Path(__file__).parent
@@ -86,7 +87,7 @@ def test_parts_on_several_machines_give_the_same_bytes(tmp_path: Path) -> None:
 def test_the_plan_changes_where_a_document_does(tmp_path: Path) -> None:
     def keys() -> set[str]:
         found = in_folders([str(source)], without=tmp_path / "out", tell=lambda _: None)
-        batch_plan.draw_up(found, tmp_path / "out", "program", lambda _: False, "")
+        worklist.draw_up(found, tmp_path / "out", "program", lambda _: False, "")
         return {shard.key for shard in shards(tmp_path / "out")}
 
     source = documents(tmp_path / "in", 2000)
@@ -136,6 +137,19 @@ def test_a_run_does_exactly_what_changed(tmp_path: Path, count: int) -> None:
     assert again() == 0
     assert touched(output) == before
     assert again(options=Options(language="en")) == count
+
+
+def test_every_module_is_part_of_what_a_plan_depends_on() -> None:
+    """A plan that another program made must not be taken for ours."""
+    ours = {file for folder, file in worklist.program_files(()) if folder == HERE.parent / "extractor"}
+    assert (
+        ours
+        == {file for file in (HERE.parent / "extractor").rglob("*.py") if file.is_file()}
+        >= {
+            HERE.parent / "extractor" / "plan.py",
+            HERE.parent / "extractor" / "targets" / "horizons.py",
+        }
+    )
 
 
 def test_the_rules_are_part_of_what_a_plan_depends_on(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from batches import Cluster, documents, fingerprint, run
 
-from extractor import batch_cluster
-from extractor.batch_cluster import over
-from extractor.batch_plan import InputError
-from extractor.batch_pool import WorkerError
-from extractor.batch_worker import Limits, Recipe
+from extractor.batch import cluster as cluster_module
+from extractor.batch.cluster import over
+from extractor.batch.pool import WorkerError
+from extractor.batch.worker import Limits, Recipe
+from extractor.batch.worklist import InputError
 
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
 
@@ -47,7 +47,7 @@ def test_a_worker_killed_in_the_midst_costs_nothing(tmp_path: Path, cluster: Clu
 
 
 def test_another_kehoach_on_a_worker_is_told(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_cluster, "_program", lambda: "another")
+    monkeypatch.setattr(cluster_module, "_program", lambda: "another")
     with pytest.raises(WorkerError, match="another kehoach is installed there"):
         next(iter(over(cluster.address, Limits())(Recipe("readers", "Quick"), ["key"])))
 

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from extractor import check_words
-from extractor.check_codes import Near, is_within
-from extractor.cli import app
-from extractor.diagnostics import Finding, Message, Messages, page
+from extractor.checks import words
+from extractor.checks.codes import Near, is_within
+from extractor.cli.cli import app
+from extractor.outline.tree import Block, Outline, Unit
 from extractor.pipeline import Extractor
 from extractor.plan import Diagnostic
 from extractor.prove import fires, unmet
-from extractor.rules import Rule, load_rules, rules_folder
-from extractor.tree import Block, Outline, Unit
+from extractor.rules.diagnostics import Finding, Message, Messages, page
+from extractor.rules.rules import Rule, load_rules, rules_folder
 
 MESSAGES = list(Messages(rules_folder()))
 # What no text of a few lines can raise: bytes that are none, a page in an old encoding.
@@ -292,17 +292,17 @@ def paragraphs(*texts: str) -> Outline:
 @given(st.lists(st.sampled_from(["trồng", "Trồng", "cây", "và", "12", ",", "."]), max_size=40).map(" ".join))
 def test_the_quick_look_for_doubled_words_misses_none(text: str) -> None:
     outline = paragraphs(text)
-    found = check_words.paragraphs(outline)
-    slow = [finding for paragraph in found for finding in check_words._doubled(outline.flow, paragraph)]
-    assert list(check_words.doubled(outline.flow, found)) == slow
+    found = words.paragraphs(outline)
+    slow = [finding for paragraph in found for finding in words._doubled(outline.flow, paragraph)]
+    assert list(words.doubled(outline.flow, found)) == slow
 
 
 @given(st.lists(st.lists(st.sampled_from("abc"), max_size=60).map(" ".join), min_size=1, max_size=3))
 def test_the_quick_look_for_copied_clauses_misses_none(texts: list[str]) -> None:
     outline = paragraphs(*texts)
-    found = check_words.paragraphs(outline)
-    slow = list(check_words._copied(outline.flow, found, ()))
-    assert list(check_words.copied(outline, found, ())) == slow
+    found = words.paragraphs(outline)
+    slow = list(words._copied(outline.flow, found, ()))
+    assert list(words.copied(outline, found, ())) == slow
 
 
 def test_errors_come_first_then_by_place() -> None:

@@ -8,15 +8,15 @@ from functools import cache
 import pytest
 
 from extractor import extract
-from extractor.authorities import Draft, resolve
-from extractor.citations import GROUPS, SETS, Citations, read_date
-from extractor.diagnostics import Finding
-from extractor.gazetteer import load_gazetteer
+from extractor.citations.authorities import Draft, resolve
+from extractor.citations.citations import GROUPS, SETS, Citations, read_date
+from extractor.citations.symbols import SymbolReader
+from extractor.outline.tree import Outline, Unit
 from extractor.plan import Authority, Citation, Header
-from extractor.rules import Example, RuleSet, load_rules
-from extractor.symbols import SymbolReader
+from extractor.rules.diagnostics import Finding
+from extractor.rules.gazetteer import load_gazetteer
+from extractor.rules.rules import Example, RuleSet, load_rules
 from extractor.text import fold
-from extractor.tree import Outline, Unit
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from extractor import Plan, cli, pipeline
+from extractor import Plan, pipeline
+from extractor.cli import cli
 from extractor.pipeline import Extractor
 from extractor.plan import json_schema
 

@@ -15,7 +15,7 @@ import pytest
 from batches import children_of, fingerprint
 
 from extractor import Extractor, Failure, Plan
-from extractor.batch import Options, run_of
+from extractor.batch.batch import Options, run_of
 
 ROOT = Path(__file__).parents[1]
 CORPUS = sorted(file for file in (ROOT / "corpus").iterdir() if file.stem != "README")

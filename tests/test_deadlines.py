@@ -10,12 +10,12 @@ import pytest
 from dateutil.rrule import rrulestr
 from edtf import parse_edtf
 
-from extractor.deadlines import Deadlines
+from extractor.deadlines.deadlines import Deadlines
+from extractor.outline.tree import Outline, Unit
 from extractor.plan import Deadline, Header, SectionKind
-from extractor.rules import load_rules
-from extractor.scan import Scanner
+from extractor.rules.rules import load_rules
+from extractor.rules.scan import Scanner
 from extractor.text import fold
-from extractor.tree import Outline, Unit
 
 # Plans in which a sentence may stand.
 PLANS = {
@@ -499,8 +499,8 @@ def test_ids_count_from_one(deadlines: Deadlines) -> None:
 def test_dateparser_is_imported_only_where_it_is_needed() -> None:
     code = """
 import sys
-from extractor.deadlines import Deadlines
-from extractor.rules import load_rules
+from extractor.deadlines.deadlines import Deadlines
+from extractor.rules.rules import load_rules
 Deadlines(load_rules())
 sys.exit("dateparser" in sys.modules)
 """

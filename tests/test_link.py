@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from extractor.link import Links, Siblings, value
+from extractor.assignments.link import Links, Siblings, value
+from extractor.outline.tree import Outline, Unit
 from extractor.pipeline import Extractor
-from extractor.tree import Outline, Unit
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.numbering import LETTERS, Marker, bullet, markers, roman, to_roman
+from extractor.outline.numbering import LETTERS, Marker, bullet, markers, roman, to_roman
 from extractor.text import fold
 
 TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")

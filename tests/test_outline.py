@@ -15,7 +15,7 @@ from mutate import HARMLESS
 
 from extractor import extract
 from extractor.evaluate import evaluate
-from extractor.lines import Wrapping, cells, is_caps, split
+from extractor.outline.lines import Wrapping, cells, is_caps, split
 from extractor.plan import Plan, Section
 from extractor.text import Text, read_text
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from extractor import prove
 from extractor.pipeline import KINDS, Extractor
 from extractor.prove import GROWTH, Failure, examples, fires, growth, growths, unmet
-from extractor.rules import Example, Rule, RuleError, forms, load_rules, spaced, trie
-from extractor.scan import Scanner, scan_slowly
+from extractor.rules.rules import Example, Rule, RuleError, forms, load_rules, spaced, trie
+from extractor.rules.scan import Scanner, scan_slowly
 from extractor.text import fold
 
 EXTRACTOR = Extractor()

@@ -10,8 +10,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.rules import DIGIT, Rule, RuleSet, forms, load_rules, trie
-from extractor.scan import Mention, Scanner, scan_slowly
+from extractor.rules.rules import DIGIT, Rule, RuleSet, forms, load_rules, trie
+from extractor.rules.scan import Mention, Scanner, scan_slowly
 from extractor.text import fold
 
 

@@ -12,15 +12,16 @@ from typing import Any, get_args
 
 import pytest
 
-from extractor import Plan, cli, plan, tables
+from extractor import Plan, plan, tables
+from extractor.cli import cli
+from extractor.output.tables import bounds, same
 from extractor.plan import AgencyMention, Assignment, Authority, Base, Citation, Deadline, Diagnostic, Section, Target
-from extractor.tables import bounds, same
 
 pd = pytest.importorskip("pandas")
 pytest.importorskip("xlsxwriter")
 pytest.importorskip("pyarrow")
 
-from extractor.writers import (  # noqa: E402
+from extractor.output.writers import (  # noqa: E402
     HEADINGS,
     SHEETS,
     WORDS,

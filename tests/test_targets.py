@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from extractor.outline import Outliner
+from extractor.outline.outline import Outliner
+from extractor.outline.tree import Outline
 from extractor.plan import Base, Header, Target
-from extractor.rules import load_rules
-from extractor.targets import Targets
+from extractor.rules.rules import load_rules
+from extractor.targets.targets import Targets
 from extractor.text import Text
-from extractor.tree import Outline
 
 RULES = load_rules()
 OUTLINER = Outliner(RULES)

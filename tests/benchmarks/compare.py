@@ -21,7 +21,7 @@ import spacy
 from dateparser.search import search_dates
 
 from extractor import Extractor
-from extractor.gazetteer import load_gazetteer
+from extractor.rules.gazetteer import load_gazetteer
 
 from .documents import repeated, varied
 from .first_version import FirstVersion

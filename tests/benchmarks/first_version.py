@@ -14,8 +14,8 @@ import dateparser
 import regex
 from pydantic import BaseModel
 
-from extractor.gazetteer import load_gazetteer
-from extractor.rules import Rule, load_rules
+from extractor.rules.gazetteer import load_gazetteer
+from extractor.rules.rules import Rule, load_rules
 from extractor.text import fold
 
 # The rules that are taken, by what they say of themselves (`part` or else `role`; None for a rule that says neither).

@@ -1,0 +1,1 @@
+"""Names of agencies, and the agencies that they name."""

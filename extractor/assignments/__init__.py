@@ -1,0 +1,1 @@
+"""Assignments: who does what, with whom, by when."""

@@ -1,0 +1,1 @@
+"""What looks wrong in one document, and what no rule consumed."""

@@ -1,0 +1,5 @@
+"""`python -m extractor.cli`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""A text to lines, parts of the page, and the tree of its sections."""
