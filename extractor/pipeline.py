@@ -87,12 +87,12 @@ class Extractor:
         text = Text(document.text)
         outline = self.outliner.read(text)
         header, blanks = self._headers.read(text, outline)
-        citations, authorities, doubts = self._citations.read(outline, header)
+        citations, authorities, doubts, titled = self._citations.read(outline, header)
         masked = [(citation.start, citation.end) for citation in citations]
         deadlines = self._deadlines.read(outline, header, masked)
         targets = self._targets.read(outline, header, masked)
         assignments, agencies, oddities = self._assignments.read(text, outline, header, citations, targets, deadlines)
-        records = Records(citations, targets, deadlines, assignments, agencies)
+        records = Records(citations, targets, deadlines, assignments, agencies, titled)
         left = self._residue.read(text.view, outline, header, records)
         wrong = self._checks.read(text, outline, header, records)
         findings = [*_about(document, outline, header), *blanks, *doubts, *oddities, *wrong]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from .outline.tree import Outline
@@ -14,7 +15,7 @@ _NOWHERE: Final[tuple[None, None]] = (None, None)
 
 
 class Placer:
-    """Turns the offsets of one document's records, in place."""
+    """Turns the offsets of one document's records; what it is given stays as it is."""
 
     def __init__(self, text: Text, outline: Outline) -> None:
         self._text = text
@@ -56,39 +57,46 @@ class Placer:
             )
         return sections
 
-    def records(self, records: Sequence[Placed]) -> list[Placed]:
+    def records(self, records: Iterable[Placed]) -> list[Placed]:
         """Records with the offsets and the text of the source, and the innermost section around their start."""
+        out = []
         for record in records:
             unit = self._outline.unit_at(record.start)
-            record.section = None if unit is None else self._ids[unit]
-            record.start, record.end = self._text.span(record.start, record.end)
-            record.text = self._text.source[record.start : record.end]
-        return list(records)
+            section = None if unit is None else self._ids[unit]
+            start, end = self._text.span(record.start, record.end)
+            out.append(replace(record, section=section, start=start, end=end, text=self._text.source[start:end]))
+        return out
 
-    def targets(self, targets: Sequence[Target]) -> list[Target]:
+    def targets(self, targets: Iterable[Target]) -> list[Target]:
         """Targets, with the span from which the horizon was read."""
-        for target in targets:
-            if target.horizon_from is not None:
-                start, end = target.horizon_from
-                target.horizon_from = list(self._text.span(start, end))
-        return self.records(targets)
+        return self.records(replace(target, horizon_from=self._span(target.horizon_from)) for target in targets)
 
-    def assignments(self, assignments: Sequence[Assignment]) -> list[Assignment]:
+    def assignments(self, assignments: Iterable[Assignment]) -> list[Assignment]:
         """Assignments, with the agencies that they name."""
-        turned: set[int] = set()
-        for assignment in assignments:
-            for mention in (*assignment.actors, *assignment.partners, *assignment.reports_to, *assignment.via):
-                if id(mention) not in turned:  # a heading's agency may be one object in several assignments
-                    turned.add(id(mention))
-                    self._turn(mention)
-        return self.records(assignments)
+        return self.records(
+            replace(
+                assignment,
+                actors=self._mentions(assignment.actors),
+                partners=self._mentions(assignment.partners),
+                reports_to=self._mentions(assignment.reports_to),
+                via=self._mentions(assignment.via),
+            )
+            for assignment in assignments
+        )
 
-    def agencies(self, agencies: Sequence[Agency]) -> list[Agency]:
+    def agencies(self, agencies: Iterable[Agency]) -> list[Agency]:
         """Agencies, with the spans of their mentions."""
-        for agency in agencies:
-            agency.mentions = [list(self._text.span(start, end)) for start, end in agency.mentions]
-        return list(agencies)
+        return [
+            replace(agency, mentions=[list(self._text.span(start, end)) for start, end in agency.mentions])
+            for agency in agencies
+        ]
 
-    def _turn(self, mention: AgencyMention) -> None:
-        mention.start, mention.end = self._text.span(mention.start, mention.end)
-        mention.text = self._text.source[mention.start : mention.end]
+    def _mentions(self, mentions: Iterable[AgencyMention]) -> list[AgencyMention]:
+        out = []
+        for mention in mentions:
+            start, end = self._text.span(mention.start, mention.end)
+            out.append(replace(mention, start=start, end=end, text=self._text.source[start:end]))
+        return out
+
+    def _span(self, span: list[int] | None) -> list[int] | None:
+        return None if span is None else list(self._text.span(*span))

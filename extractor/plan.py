@@ -253,13 +253,16 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that was read from the text of one document, before its offsets are those of the source."""
+    """All that was read from the text of one document, before its offsets are those of the source; `titled`: the spans of
+    the citations with the titles behind them.
+    """
 
     citations: Sequence[Citation]
     targets: Sequence[Target]
     deadlines: Sequence[Deadline]
     assignments: Sequence[Assignment]
     agencies: Sequence[Agency]
+    titled: Sequence[tuple[int, int]]
 
 
 @dataclass(slots=True)

@@ -87,7 +87,7 @@ def test_every_example_can_be_told(language: str) -> None:
 
 RAISED = [
     # citations
-    ("symbol-type-conflict", "Căn cứ Chỉ thị số 24/NQ-TTg ngày 28/5/2020 của Thủ tướng Chính phủ;"),
+    ("symbol-type-conflict", "Căn cứ Chỉ thị số 36/NQ-TTg ngày 14/5/2020 của Thủ tướng Chính phủ;"),
     ("symbol-type-conflict", HEAD.replace("15/KH", "15/CT") + TITLE),
     ("symbol-year-conflict", "Căn cứ Nghị định số 15/2019/NĐ-CP ngày 01/02/2020 của Chính phủ;"),
     ("citation-after-issue", HEAD + TITLE + "Căn cứ Nghị định số 15/2024/NĐ-CP của Chính phủ;"),
@@ -133,12 +133,12 @@ RAISED = [
 
 SILENT = [
     ("symbol-type-conflict", "Căn cứ Quy định số 66-QĐ/TW ngày 06/02/2017 của Ban Bí thư;"),
-    ("symbol-type-conflict", "Căn cứ Thông báo kết luận số 502-TB/VPTU ngày 17/8/2023;"),
+    ("symbol-type-conflict", "Căn cứ Thông báo kết luận số 318-TB/VPTU ngày 12/9/2022;"),
     ("symbol-type-conflict", "Căn cứ Kế hoạch liên ngành số 515/KHLN-CAT-SGDĐT ngày 17/8/2023;"),
     ("symbol-type-conflict", "Căn cứ Quyết định số 327-CT ngày 15/9/1992;"),
-    ("symbol-type-conflict", "Theo Công văn số 3131/UBND-VP ngày 23/8/2023."),
+    ("symbol-type-conflict", "Theo Công văn số 2757/UBND-VP ngày 11/4/2022."),
     ("symbol-type-conflict", "Căn cứ Quyết định số 1141/TC/QĐ ngày 01/11/1995;"),
-    ("symbol-issuer-conflict", "Thực hiện Quyết định số 2239/QĐ-TTg ngày 30/12/2021 của UBND tỉnh."),
+    ("symbol-issuer-conflict", "Thực hiện Quyết định số 1845/QĐ-TTg ngày 05/11/2021 của UBND tỉnh."),
     ("symbol-issuer-conflict", "Căn cứ Thông tư liên tịch số 25/2012/TTLT-BLĐTBXH-BTC ngày 19/9/2012 của Bộ Tài chính;"),
     ("unknown-issuer-code", "Theo Công văn số 12/QLCL-CL1 ngày 03/3/2022 của Bộ Nông nghiệp và Phát triển nông thôn."),
     ("unknown-issuer-code", "Căn cứ Quyết định số 12/QĐ-THPTNH ngày 03/3/2022;"),
@@ -147,7 +147,7 @@ SILENT = [
     ("code-not-in-force", "Căn cứ Thông tư số 12/2025/TT-BLĐTBXH ngày 28/02/2025;"),
     ("citation-after-issue", HEAD + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 10/5/2023;"),
     ("citation-after-issue", HEAD.replace("ngày 10", "ngày    ") + TITLE + "Căn cứ Quyết định số 15/QĐ-UBND ngày 30/5/2023;"),
-    ("symbol-spelling", "THEO QUYẾT ĐỊNH SỐ 2239/QĐ-TTG NGÀY 30/12/2021"),
+    ("symbol-spelling", "THEO QUYẾT ĐỊNH SỐ 1845/QĐ-TTG NGÀY 05/11/2021"),
     (
         "number-order",
         "Theo Quyết định số 1/QĐ-UBND ngày 05/7/2021 của UBND tỉnh;\nQuyết định số 2/QĐ-UBND ngày 05/3/2021 của UBND xã;",

@@ -27,8 +27,8 @@ def codes(plan: Plan) -> set[str]:
 # (letterhead, issuer, symbol, place, date)
 LETTERHEADS = {
     "province": (
-        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n-------\n{MOTTO}Số: 141/KH-UBND\nLạng Sơn, ngày 15 tháng 6 năm 2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\n-------\n{MOTTO}Số: 141/KH-UBND\nCao Bằng, ngày 14 tháng 7 năm 2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "province, old spelling": (
         f"UỶ BAN NHÂN DÂN\nTỈNH HOÀ BÌNH\n{MOTTO}Số: 07 /KH-UBND\nHoà Bình, ngày 05 tháng 02 năm 2021",
@@ -68,16 +68,16 @@ LETTERHEADS = {
         ("Huyện ủy Tân Khê", "27-KH/HU", "Tân Khê", "2022-09-05"),
     ),
     "number and date on one line": (
-        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n{MOTTO}Số: 141/KH-UBND Lạng Sơn, ngày 15 tháng 6 năm 2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\n{MOTTO}Số: 141/KH-UBND Cao Bằng, ngày 14 tháng 7 năm 2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "number and date parted by a tab": (
-        "TỈNH UỶ LẠNG SƠN\nSố 338-KH/TU\tLạng Sơn, ngày 05 tháng 7 năm 2023",
-        ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
+        "TỈNH UỶ CAO BẰNG\nSố 338-KH/TU\tCao Bằng, ngày 05 tháng 7 năm 2023",
+        ("Tỉnh ủy Cao Bằng", "338-KH/TU", "Cao Bằng", "2023-07-05"),
     ),
     "a place on two lines": (
-        f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n{MOTTO}Số: 141/KH-UBND\nTP.\nHồ Chí Minh, ngày 15 tháng 6 năm 2022",
-        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "141/KH-UBND", "TP. Hồ Chí Minh", "2022-06-15"),
+        f"ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n{MOTTO}Số: 141/KH-UBND\nTP.\nHồ Chí Minh, ngày 14 tháng 7 năm 2022",
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "141/KH-UBND", "TP. Hồ Chí Minh", "2022-07-14"),
     ),
     "union with its organ": (
         f"LIÊN ĐOÀN LAO ĐỘNG TỈNH AN GIANG\nBAN THƯỜNG VỤ\n{MOTTO}Số: 45/KH-LĐLĐ\nAn Giang, ngày 05 tháng 7 năm 2023",
@@ -164,8 +164,8 @@ LETTERHEADS = {
         ("Quận ủy Kiến An", "27-KH/QU", "Kiến An", "2022-09-05"),
     ),
     "provincial Party committee": (
-        "TỈNH UỶ LẠNG SƠN\n*\nSố 338 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLạng Sơn, ngày 05 tháng 7 năm 2023",
-        ("Tỉnh ủy Lạng Sơn", "338-KH/TU", "Lạng Sơn", "2023-07-05"),
+        "TỈNH UỶ CAO BẰNG\n*\nSố 338 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nCao Bằng, ngày 05 tháng 7 năm 2023",
+        ("Tỉnh ủy Cao Bằng", "338-KH/TU", "Cao Bằng", "2023-07-05"),
     ),
     "school": (
         f"PHÒNG GD&ĐT HUYỆN SÔNG HINH\nTRƯỜNG THCS NGUYỄN DU\n{MOTTO}Số: 33/KH-THCSND\nEa Trol, ngày 10 tháng 9 năm 2024",
@@ -186,30 +186,30 @@ LETTERHEADS = {
         ("Ủy ban nhân dân tỉnh Ninh Thuận", "76/KH-UBND", "Ninh Thuận", "2024-05-04"),
     ),
     "broken lines": (
-        "ỦY BAN NHÂN\nDÂN\nTỈNH LẠNG SƠN\n-------\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do -\nHạnh phúc\n"
-        "Số:\n141/KH-UBND\nLạng Sơn,\nngày 15 tháng\n6 năm 2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        "ỦY BAN NHÂN\nDÂN\nTỈNH CAO BẰNG\n-------\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do -\nHạnh phúc\n"
+        "Số:\n141/KH-UBND\nCao Bằng,\nngày 14 tháng\n7 năm 2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "motto first": (
-        f"{MOTTO}ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\nSố: 141/KH-UBND\nLạng Sơn, ngày 15/6/2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        f"{MOTTO}ỦY BAN NHÂN DÂN TỈNH CAO BẰNG\nSố: 141/KH-UBND\nCao Bằng, ngày 14/7/2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "a blank inside the year": (
-        "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 141/KH-UBND\nLạng Sơn, ngày 15 tháng 06 năm 20 22",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        "ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\nSố: 141/KH-UBND\nCao Bằng, ngày 14 tháng 07 năm 20 22",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "no space after ngày": (
-        "UBND TỈNH LẠNG SƠN\nSố 141/KH-UBND\nLạng Sơn ngày15 tháng6 năm2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        "UBND TỈNH CAO BẰNG\nSố 141/KH-UBND\nCao Bằng ngày14 tháng7 năm2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "markdown": (
-        "**ỦY BAN NHÂN DÂN**\n**TỈNH LẠNG SƠN**\n\n**Số: 141/KH-UBND**\n\n*Lạng Sơn, ngày 15 tháng 6 năm 2022*",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        "**ỦY BAN NHÂN DÂN**\n**TỈNH CAO BẰNG**\n\n**Số: 141/KH-UBND**\n\n*Cao Bằng, ngày 14 tháng 7 năm 2022*",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
     "junk of a web page above": (
         "Trang chủ\nTin tức - Sự kiện\nĐăng nhập\nVăn bản chỉ đạo điều hành\nLượt xem: 1204\n\n"
-        f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n{MOTTO}Số: 141/KH-UBND\nLạng Sơn, ngày 15 tháng 6 năm 2022",
-        ("Ủy ban nhân dân tỉnh Lạng Sơn", "141/KH-UBND", "Lạng Sơn", "2022-06-15"),
+        f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\n{MOTTO}Số: 141/KH-UBND\nCao Bằng, ngày 14 tháng 7 năm 2022",
+        ("Ủy ban nhân dân tỉnh Cao Bằng", "141/KH-UBND", "Cao Bằng", "2022-07-14"),
     ),
 }
 
@@ -247,7 +247,7 @@ def test_every_field_names_its_rule() -> None:
     ["Số:      /KH-UBND", "Số: ....../KH-UBND", "Số: …/KH-UBND", "Số:/KH-UBND", "Số: ___/KH-UBND", "Số:   /KH - UBND"],
 )
 def test_a_blank_number(blank: str) -> None:
-    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n{blank}\nLạng Sơn, ngày 15 tháng 6 năm 2022{TITLE}{BODY}")
+    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\n{blank}\nCao Bằng, ngày 14 tháng 7 năm 2022{TITLE}{BODY}")
     assert (plan.header.number, plan.header.symbol) == (None, "/KH-UBND")
     assert "blank-number" in codes(plan)
     assert "missing-number" not in codes(plan)
@@ -258,14 +258,14 @@ def test_a_blank_number(blank: str) -> None:
     ["ngày    tháng 9 năm 2023", "ngày ... tháng 9 năm 2023", "ngày … tháng 9 năm 2023", "ngày  tháng 09 năm 2023"],
 )
 def test_a_blank_day(blank: str) -> None:
-    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 5/KH-UBND\nLạng Sơn, {blank}{TITLE}{BODY}")
-    assert (plan.header.date, plan.header.place) == ("2023-09", "Lạng Sơn")
+    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\nSố: 5/KH-UBND\nCao Bằng, {blank}{TITLE}{BODY}")
+    assert (plan.header.date, plan.header.place) == ("2023-09", "Cao Bằng")
     assert "blank-day" in codes(plan)
     assert "missing-date" not in codes(plan)
 
 
 def test_a_blank_day_and_month() -> None:
-    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 5/KH-UBND\nLạng Sơn, ngày    tháng    năm 2023{TITLE}{BODY}")
+    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\nSố: 5/KH-UBND\nCao Bằng, ngày    tháng    năm 2023{TITLE}{BODY}")
     assert plan.header.date == "2023"
     assert "blank-day" in codes(plan)
 
@@ -274,7 +274,7 @@ def test_a_blank_day_and_month() -> None:
     ("day", "date"), [("31 tháng 6", "2023-06"), ("30 tháng 02", "2023-02"), ("15 tháng 13", "2023")]
 )
 def test_a_day_that_is_in_no_calendar(day: str, date: str) -> None:
-    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 5/KH-UBND\nLạng Sơn, ngày {day} năm 2023{TITLE}{BODY}")
+    plan = extract(f"ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\nSố: 5/KH-UBND\nCao Bằng, ngày {day} năm 2023{TITLE}{BODY}")
     assert plan.header.date == date
     assert "impossible-date" in codes(plan)
 
@@ -295,7 +295,7 @@ def test_a_whole_letterhead_has_nothing_to_tell() -> None:
 
 def test_spans_of_the_header_s_diagnostics_are_what_they_speak_of() -> None:
     text = (
-        f"ỦY BAN NHÂN DÂN\r\nTỈNH LA\u0323NG SƠN\r\nSố:      /KH-UBND\r\nLạng Sơn, ngày   tháng 9 năm 2023{TITLE}{BODY}"
+        f"ỦY BAN NHÂN DÂN\r\nTỈNH LA\u0323NG SƠN\r\nSố:      /KH-UBND\r\nCao Bằng, ngày   tháng 9 năm 2023{TITLE}{BODY}"
     )
     spans = {found.code: found.spans for found in extract(text).diagnostics}
     assert [text[a:b] for a, b in spans["blank-number"]] == ["Số:      /KH-UBND"]
@@ -305,9 +305,9 @@ def test_spans_of_the_header_s_diagnostics_are_what_they_speak_of() -> None:
 # --- never a cited document's ------------------------------------------------------
 
 CITED = [
-    "Thực hiện Kế hoạch số 97/KH-UBND ngày 15 tháng 6 năm 2022 của Ủy ban nhân dân tỉnh Lạng Sơn, các xã làm.",
+    "Thực hiện Kế hoạch số 97/KH-UBND ngày 14 tháng 7 năm 2022 của Ủy ban nhân dân tỉnh Cao Bằng, các xã làm.",
     "Căn cứ Quyết định số 12/QĐ-UBND, Hà Nội, ngày 03 tháng 4 năm 2021;",
-    "Số: 97/KH-UBND ngày 15 tháng 6 năm 2022 là văn bản cũ.",
+    "Số: 97/KH-UBND ngày 14 tháng 7 năm 2022 là văn bản cũ.",
 ]
 
 
@@ -329,13 +329,13 @@ def test_a_cited_number_does_not_replace_the_own(cited: str) -> None:
 
 def test_an_order_that_is_cited_in_the_closing_gives_no_date() -> None:
     header = read(
-        f"{TITLE}{BODY}\nKế hoạch này thay thế Kế hoạch số 5/KH-UBND ngày 15 tháng 6 năm 2022.\n\nCHỦ TỊCH\nHà Văn An"
+        f"{TITLE}{BODY}\nKế hoạch này thay thế Kế hoạch số 5/KH-UBND ngày 14 tháng 7 năm 2022.\n\nCHỦ TỊCH\nHà Văn An"
     )
     assert (header.symbol, header.date) == (None, None)
 
 
 def test_a_novel_has_no_number() -> None:
-    header = read("Số 5/KH là cái tên kỳ lạ.\nNgày 15 tháng 6 năm 2022, trời mưa.\nÔng lão đi ra vườn.\n" * 20)
+    header = read("Số 5/KH là cái tên kỳ lạ.\nNgày 14 tháng 7 năm 2022, trời mưa.\nÔng lão đi ra vườn.\n" * 20)
     assert (header.type, header.title, header.issuer, header.number) == (None, None, None, None)
 
 
@@ -406,7 +406,7 @@ def test_a_date_above_the_signature() -> None:
         ("Trồng cây nhiệm kỳ 2020 - 2025", "2020/2025", None),
         ("Trồng cây từ năm 2024 đến năm 2026", "2024/2026", None),
         ("TRỒNG CÂY GIAI ĐOẠN 2021 - 2025, TẦM NHÌN ĐẾN NĂM 2045", "2021/2025", "2045"),
-        ("Thực hiện Quyết định số 5/QĐ-TTg ngày 15 tháng 6 năm 2022 của Thủ tướng", None, None),
+        ("Thực hiện Quyết định số 5/QĐ-TTg ngày 14 tháng 7 năm 2022 của Thủ tướng", None, None),
         ("Thực hiện Nghị quyết số 12/2023/NQ-HĐND trên địa bàn xã", None, None),
         ("Trồng cây", None, None),
         ("Triển khai thi hành Luật Nuôi con nuôi năm 2010", None, None),

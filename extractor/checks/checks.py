@@ -58,7 +58,7 @@ class Checks:
             *check_words.own_type(flow, header, citations, self._other_types),
             *check_words.suspect(flow, self._words),
             *check_words.doubled(flow, paragraphs),
-            *check_words.copied(outline, paragraphs, check_words.citation_spans(flow, citations)),
+            *check_words.copied(outline, paragraphs, records.titled),
             *check_words.formulas(flow, self._formulas),
             *check_words.unfinished(flow, records.assignments),
             *check_outline.lines(text, outline),

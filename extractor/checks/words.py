@@ -168,8 +168,3 @@ def unfinished(flow: str, assignments: Sequence[Assignment]) -> Iterator[Finding
         if assignment.role in ("lead", "coordinate") and not assignment.task:
             text = " ".join(flow[assignment.start : assignment.end].split())
             yield Finding("role-without-task", ((assignment.start, assignment.end),), {"text": text})
-
-
-def citation_spans(flow: str, citations: Sequence[Citation]) -> list[tuple[int, int]]:
-    """The spans of citations with the titles behind them, in order."""
-    return [(c.start, c.end + (len(c.title) + 8 if c.title else 0)) for c in citations]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -51,6 +51,17 @@ _LETTERS_AS_DIGITS: Final = str.maketrans("lIO", "110")
 _BOUNDARY: Final = regex.compile(r'[;\n]|\.(?= |\n|$)|[,()"]')
 
 
+class Cited(NamedTuple):
+    """The citations of a document in order, the authorities that they mean, what is doubtful about them, and their spans
+    with the titles behind them.
+    """
+
+    citations: list[Citation]
+    authorities: list[Authority]
+    doubts: list[Finding]
+    titled: list[tuple[int, int]]
+
+
 class Citations:
     """Reads citations; made once from rules and gazetteer, never changed."""
 
@@ -87,8 +98,8 @@ class Citations:
         )
         self._claims = tuple(dict.fromkeys(claims))
 
-    def read(self, outline: Outline, header: Header) -> tuple[list[Citation], list[Authority], list[Finding]]:
-        """All citations of a document in order, the authorities that they mean, and what is doubtful about them."""
+    def read(self, outline: Outline, header: Header) -> Cited:
+        """All citations of a document, and what they mean."""
         drafts = list(self._drafts(outline.flow))
         drafts.sort(key=lambda draft: (draft.start, -draft.end))
         self._context.share(outline.flow, drafts, self._may_issue)
@@ -96,7 +107,8 @@ class Citations:
         self._context.relate(outline, drafts)
         drafts = [draft for draft in drafts if not _own(draft, outline, header)]
         drafts, authorities, findings = resolve(drafts)
-        return [draft.record for draft in drafts], authorities, findings
+        titled = [(draft.start, max(draft.end, draft.title_end)) for draft in drafts]
+        return Cited([draft.record for draft in drafts], authorities, findings, titled)
 
     def _drafts(self, flow: str, start: int = 0, end: int | None = None) -> Iterator[Draft]:
         """Read the mentions of `flow[start:end]`, one behind the other; those inside the name of another come first."""
