@@ -57,6 +57,11 @@ def marked(text: str) -> str:
     return "\n".join(out)
 
 
+def run_in(text: str) -> str:
+    """With the first part of a unit on the line of its heading, as where line breaks were lost in copying."""
+    return re.sub(r"(?m)^(\W*[IVX]+\. [^a-zà-ỹ\n|]{4,80}?)[ \t]*\r?\n\s*(?=1\. *\w)", r"\1 ", text)
+
+
 HARMLESS: dict[str, Callable[[str], str]] = {
     "wrapped at 60": wrapped(60),
     "wrapped at 80": wrapped(80),
@@ -67,4 +72,5 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     "NBSP": nbsp,
     "markdown stripped": stripped,
     "markdown added": marked,
+    "headings run in": run_in,
 }

@@ -110,6 +110,46 @@ def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
     assert Wrapping(lines, (), (), (), (), ()).width == 0
 
 
+RUN_TOGETHER = (
+    "ỦY BAN NHÂN DÂN XÃ AN HÒA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: 5/KH-UBND An Hòa, ngày 5 "
+    "tháng 4 năm 2024 KẾ HOẠCH Giữ các giếng cổ năm 2024 Thực hiện Công văn số 7/UBND-VP ngày 3/4/2024 của UBND tỉnh Sơn La, "
+    "UBND xã xây dựng kế hoạch như sau: I. MỤC ĐÍCH, YÊU CẦU 1. Mục đích: Giữ giếng. 2. Yêu cầu - Rõ việc. - Rõ người. II. "
+    "MỤC TIÊU 1. Nạo vét 12 giếng theo khoản 1. Điều 2. 2. Tỷ lệ giếng có mái che đạt 90%. III. TỔ CHỨC THỰC HIỆN 1. Phòng "
+    "Kinh tế a) Chủ trì, phối hợp với Công an xã rào giếng trước ngày 30/6/2024. b) Báo cáo. 2. Công an xã: Bảo vệ. Trên đây "
+    "là Kế hoạch của xã./. Nơi nhận: - UBND tỉnh; - Lưu: VT. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Hà Văn An"
+)
+
+
+def test_a_plan_on_one_line_is_parted() -> None:
+    plan = extract(RUN_TOGETHER)
+    assert [section.path for section in plan.sections] == [
+        "@header", "@preamble", "I", "I/1", "I/2", "II", "II/1", "II/2", "III", "III/1", "III/1/a", "III/1/b", "III/2",
+        "@closing", "@recipients", "@signature",
+    ]  # fmt: skip
+    assert (plan.header.symbol, plan.header.date, plan.header.title) == (
+        "5/KH-UBND",
+        "2024-04-05",
+        "Giữ các giếng cổ năm 2024",
+    )
+    assert plan.header.signer is not None
+    assert (plan.header.signer.position, plan.header.signer.name) == ("PHÓ CHỦ TỊCH", "Hà Văn An")
+    assert plan.header.recipients == ["UBND tỉnh", "Lưu: VT"]
+    assert plan.assignments[0].role == "lead"
+    assert all(record.text == RUN_TOGETHER[record.start : record.end] for record in plan.assignments)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I. MỤC TIÊU\n- Rà soát theo Phần I. MỤC TIÊU CHUNG của Đề án; Chương II. ĐIỀU KHOẢN THI HÀNH của Quy chế.\n",
+        "II. NHIỆM VỤ\n- Khu vực I. THỊ TRẤN là nơi làm trước. Đội III. BẢO VỆ CÂY làm sau.\n",
+        "I. MỤC TIÊU\n1. Xã có 2 chợ. II. là chợ Đông.\n",
+    ],
+)
+def test_a_roman_number_that_is_no_unit_s_parts_no_line(text: str) -> None:
+    assert len(body(text)) == text.count("\n") - text.count("\n- ")
+
+
 # --- numbering systems -------------------------------------------------------------
 
 SYSTEMS = {
@@ -375,7 +415,7 @@ NOISE = {
     ),
     "a title in capitals with its text behind it": (
         "I. MỤC ĐÍCH - YÊU CẦU 1. Mục đích: Trồng cây.\nII. TỔ CHỨC THỰC HIỆN Các xã trồng cây.\n1. HĐND, UBND Huyện: Tưới.",
-        ["I: MỤC ĐÍCH - YÊU CẦU", "II: TỔ CHỨC THỰC HIỆN", "II/1: HĐND, UBND Huyện"],
+        ["I: MỤC ĐÍCH - YÊU CẦU", "I/1: Mục đích", "II: TỔ CHỨC THỰC HIỆN", "II/1: HĐND, UBND Huyện"],
     ),
     "an order in the words of a title": (
         "I. NHIỆM VỤ\n1. Báo cáo định kỳ.\n2. Tổ chức triển khai;\n3. Kinh phí\n4. Mục đích.\nXã trồng cây.",
@@ -796,6 +836,8 @@ GROWING: dict[str, Callable[[int], str]] = {
     "preambles": lambda n: TITLE + "Thực hiện Công văn số 5/UBND-VP;\n" * n,
     "decomposed": lambda n: TITLE + "e\u0301 a\u0301 o\u0301 u\u0301 i\u0301 y\n" * n,
     "stars": lambda n: TITLE + "* **a** _b_ `c` # d\n" * n,
+    "units on one line": lambda n: "I. MỤC TIÊU CHUNG 1. Đây. " + "II. MỤC TIÊU RIÊNG 1. Một a) Hai. - Ba. " * n,
+    "headings run in": lambda n: "I. MỤC TIÊU CHUNG 1. Một - Hai - Ba\n" * n,
 }  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from .body import Body, BodyRules
 from .foot import Ends, Foot
 from .headings import Headings, clean
 from .lines import Line, Pairs, Wrapping, cells, split
+from .pasted import parted
 from .tree import Outline, Tree
 
-_GROUPS = ("rest", "roman", "arabic", "ordinal", "letter")
+_GROUPS = ("rest", "roman", "arabic", "ordinal", "letter", "behind")
 _NEEDS = {"own-number": ("type",), "unit": ("style",)}
 # How many lines a title, a letterhead without a title, and what a web page puts above them may take.
 _TITLE_LINES = 15
@@ -36,6 +37,7 @@ class Outliner:
         self.titles, self.preamble, self.attached = role("title"), role("preamble"), role("attached")
         self.letterhead, self.dateline, self.noise = role("letterhead"), role("dateline"), role("noise")
         self.own_number, self.title_more = role("own-number"), role("title-more")
+        self.inner = role("inner")
         self.ends = Ends(role("recipients", "signature", "annex"), self.preamble)
         self.headings = Headings(rules)
         fields = Scanner(rules.of("fields", needs=("kind",)))
@@ -49,20 +51,24 @@ class Outliner:
 
     def read(self, text: Text) -> Outline:
         """The outline of a text; whatever the text is, it has one."""
-        outline = _Reading(self, text).read()
+        view = parted(text.view, self.inner, self.references, self._is_title)
+        outline = _Reading(self, view, text.plain).read()
         self.headings.read(outline)
         return outline
+
+    def _is_title(self, words: str) -> bool:
+        return self.headings.standing(words, caps=True) is not None
 
 
 class _Reading:
     """One text being read."""
 
-    def __init__(self, by: Outliner, text: Text) -> None:
+    def __init__(self, by: Outliner, view: str, plain: str) -> None:
         self.by = by
-        self.view = text.view
-        self.lines = split(text.view, text.plain if "\t" in text.plain else None, self._is_noise)
+        self.view = view
+        self.lines = split(view, plain if "\t" in plain else None, self._is_noise)
         self.wrapping = Wrapping(self.lines, by.unfinished, by.finished, by.references, by.pinpoints, by.pairs)
-        self.tree = Tree(text.view, text.plain)
+        self.tree = Tree(view, plain)
         self.annexes = 0
 
     def read(self) -> Outline:
