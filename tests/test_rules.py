@@ -20,6 +20,7 @@ from extractor.text import fold
 
 EXTRACTOR = Extractor()
 OURS = EXTRACTOR.rules
+ROOT = Path(__file__).parents[1]
 RULE = """
 [[rule]]
 name = "planted"
@@ -320,6 +321,17 @@ def test_an_example_holds(rule: Rule, example: Example) -> None:
 )
 def test_a_rule_leaves_alone_what_it_rejects(rule: Rule, text: str) -> None:
     assert not fires(rule, text, EXTRACTOR)
+
+
+def test_every_word_list_that_the_code_asks_for_is_there() -> None:
+    """A list that is not there counts as empty, so that a rule set may be made of few files: ours must have them all."""
+    asked = {
+        name
+        for file in (ROOT / "extractor").rglob("*.py")
+        for name in regex.findall(r'lexicons(?:\.get\(|\[)"(\w+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 30
+    assert asked - set(EXTRACTOR.rules.lexicons) == set()
 
 
 def test_a_rule_is_silenced_in_words_without_marks_as_well() -> None:

@@ -64,6 +64,7 @@ class Issuers:
 
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
         self._levels = rules.lexicons.get("levels", ())
+        self._short = dict(pair.lower().split(": ", 1) for pair in rules.lexicons.get("place_abbreviations", ()))
         self._placed = tuple(key(word) for word in rules.lexicons.get("placed", ()))
         self._placed_below = tuple(key(word) for word in rules.lexicons.get("placed_below", ()))
         self._topical = tuple(key(word) for word in rules.lexicons.get("topical", ()))
@@ -232,8 +233,7 @@ class Issuers:
 
     def _level_word(self, word: str) -> str:
         lowered = word.lower().rstrip(".")
-        short = {"tp": 1, "tx": 2, "tt": 7}
-        return self._levels[short[lowered]] if lowered in short else lowered
+        return self._short.get(lowered, lowered)
 
     def _resolve(self, level: str, setting: Setting) -> str | None:
         """The place that "tỉnh" (huyện, xã ...) alone means here: by the title, the place line, the text's own mentions."""
