@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..agencies.name import Named
 from ..agencies.names import Names
@@ -86,11 +86,24 @@ class Contexts:
             found = self._units[found].parent
         return False
 
-    def lead(self, block: Block) -> Context | None:
+    def above(self, block: Block) -> Context:
+        """What holds for a block: its lead-in, else its heading. A heading that names agencies below the lead-in is nearer."""
+        lead = self._lead(block)
+        if lead is None:
+            return self.of(block.unit)
+        unit = block.unit
+        while unit != lead.block.unit and (parent := self._units[unit].parent) is not None:
+            if found := self.heading(self._units[unit]):
+                role = found.role or ("request" if lead.context.role == "request" else None)
+                return replace(found, role=role)
+            unit = parent
+        return lead.context
+
+    def _lead(self, block: Block) -> Lead | None:
         """The lead-in that governs a block; those that no longer do are closed."""
         while self._leads and not self.governs(self._leads[-1].block, block):
             self._leads.pop()
-        return self._leads[-1].context if self._leads else None
+        return self._leads[-1] if self._leads else None
 
     def governs(self, lead: Block, block: Block) -> bool:
         """Whether a lead-in in the first block would hold for the second: a bullet of another sort, or a unit below."""

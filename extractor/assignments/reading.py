@@ -137,7 +137,7 @@ class Reading:
         if start >= end:
             self._title(block, after)
             return
-        above = self.contexts.lead(block) or self.contexts.of(block.unit)
+        above = self.contexts.above(block)
         tasks = self.contexts.gives_work(block.unit)
         clause = self.clauses.read(self.names, start, end, above=above.actors, tasks=tasks)
         if self.contexts.is_lead(block, end, after):
