@@ -121,6 +121,12 @@ LAYOUTS = [
      [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ"), (["Tỉnh đoàn"], "request", [], "Vận động")]),
     ("request above headings", HEAD + "Đề nghị các cơ quan phối hợp một số việc sau:\n1. Tỉnh đoàn\n- Vận động.",
      [(["Tỉnh đoàn"], "request", [], "Vận động")]),
+    ("what an official is charged with, as a heading", HEAD + "1. Phó chủ tịch phụ trách lĩnh vực văn hóa\n- Chủ trì rà soát.",
+     [(["Phó chủ tịch phụ trách lĩnh vực văn hóa"], "lead", [], "rà soát")]),
+    ("what an agency is charged with, in a sentence", HEAD + "1. Sở Tư pháp phụ trách lĩnh vực hộ tịch.",
+     [(["Sở Tư pháp"], "responsible", [], "phụ trách lĩnh vực hộ tịch")]),
+    ("fields without a colon", "III. NHIỆM VỤ\n1. Tập huấn\n1.1. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Sở Tư pháp.\n"
+     "b) Cơ quan phối hợp\n- Sở Y tế.", [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "Tập huấn")]),
     ("order", HEAD + "1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Y tế rà soát.",
      [(["Sở Tư pháp"], "lead", ["Sở Y tế"], "rà soát")]),
     ("order in a heading", HEAD + "1. Giao Sở Tư pháp\n- Rà soát hồ sơ.", [(["Sở Tư pháp"], "responsible", [], "Rà soát hồ sơ")]),

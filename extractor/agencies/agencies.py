@@ -38,6 +38,7 @@ class Agencies:
         self.place = role("place")
         self.apposition = role("apposition")
         self.remark = role("apposition", "remark")
+        self.charge = role("charge")
         self.stops = role("verb", "edge", "reach")
         lexicons = rules.lexicons
         self.gazetteer = gazetteer

@@ -80,7 +80,21 @@ class Names(NameReader):
         """The agencies of a span that names nothing else; None where something else is left, such as a verb."""
         end = start + len(self.flow[start:end].rstrip(" .:;,\n"))
         series = self.series(start, end)
+        if series.items and series.end < end:
+            series = self._charged(series, end)
         return series if series.items and series.end == end else None
+
+    def _charged(self, series: Series, end: int) -> Series:
+        """A list with what an official or person at its end is charged with ("Phó Chủ tịch, phụ trách lĩnh vực văn hóa")."""
+        item = series.items[-1]
+        comma = "," if self.flow.startswith(",", series.end) else ""
+        begin = series.end + len(comma)
+        begin += self.blank(begin)
+        charge = self.by.charge.at(self.flow, begin, end)
+        if item.sort not in ("post", "person") or charge is None or charge.end < end:
+            return series
+        item.name, item.end = f"{item.name}{comma} {self.by.spelled(self.flow, begin, end)}", end
+        return Series(series.items, end)
 
     def whole(self, start: int, end: int) -> Series | None:
         """The agencies of a heading: words that elsewhere would end a name belong to it here."""

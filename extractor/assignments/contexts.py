@@ -61,8 +61,9 @@ class Contexts:
             role = role or prefix.rule.set.get("role")
             start = prefix.end
         series = self._names.whole(start, end) if named else None
-        if not named and self._implements(unit) and self._names.limit(start, end) >= end:
-            series = self._names.whole(start, end)
+        if not named and self._implements(unit):
+            verbless = self._names.limit(start, end) >= end
+            series = self._names.whole(start, end) if verbless else self._names.exactly(start, end)
             if series and any(item.sort not in ("known", "learnt", "named", "rest", "post") for item in series.items):
                 series = None
         if series is None and unit.kind == "agency":

@@ -179,6 +179,7 @@ class Reading:
             or unit.heading_start is None
             or unit.heading_end is None
             or self.contexts.heading(unit)
+            or self.clauses.column.whole(unit.heading or "")
         ):
             return
         clause = self.clauses.read(self.names, unit.heading_start, unit.heading_end)
@@ -219,7 +220,7 @@ class Reading:
         if start >= end:
             return
         role: Role = column.rule.set["role"] if column else "responsible"
-        heading = None if unit.parent is None else self._heading(self.units[unit.parent])
+        heading = self._task_of(unit)
         if self._labels(block, start, end):
             return
         if series := self.names.exactly(start, end):
@@ -316,7 +317,7 @@ class Reading:
         if named is None:
             task = self._task(*cells["task"][0], []) or self._heading(unit)
         else:
-            task = None if unit.parent is None else self._heading(self.units[unit.parent])
+            task = self._task_of(unit)
             cells["time"] = self.siblings.values(block.unit, "time")
             if unit.parent not in self.partnered:
                 cells["coordinate"] = self.siblings.values(block.unit, "coordinate")
@@ -330,6 +331,14 @@ class Reading:
         if column is None or not self.flow.startswith(":", column.end):
             return False
         return not any(char.isalpha() for char in self.flow[column.end : end])
+
+    def _task_of(self, field: Unit) -> str | None:
+        """The task whose field a unit is: the nearest title above it, of those that are no names of fields if there is one."""
+        above = field.parent
+        while above is not None and self.clauses.column.whole(self.units[above].heading or ""):
+            above = self.units[above].parent
+        above = field.parent if above is None else above
+        return None if above is None else self._heading(self.units[above])
 
     def _heading(self, unit: Unit) -> str | None:
         """The title of a unit as a task."""

@@ -82,8 +82,8 @@ class Headings:
         self._lettered_fields(outline)
 
     def _lettered_fields(self, outline: Outline) -> None:
-        """The kinds of units that are the fields of one task ("b) Đơn vị chủ trì: ..."): the task is no part of the plan with
-        a kind of its own, and one of them names who does it.
+        """The kinds of units that are the fields of one task ("b) Đơn vị chủ trì: ...", a colon or its value below it): the task
+        is no part of the plan with a kind of its own, and one of them names who does it.
         """
         tasks: dict[int, list[tuple[Unit, Mention]]] = {}
         for unit in outline.units:
@@ -93,8 +93,9 @@ class Headings:
             task = outline.units[unit.parent]
             if task.kind != "other" or task.parent is None:
                 continue
-            mention = self._fields.at(outline.flow, start, end + 1)
-            if mention and mention.end >= end:
+            title = outline.flow[start:end]
+            mention = self._fields.at(f"{title}:", 0)
+            if mention and mention.end >= len(title):
                 tasks.setdefault(unit.parent, []).append((unit, mention))
         for found in tasks.values():
             if any(mention.rule.set["kind"] == "field_assignment" for _, mention in found):
