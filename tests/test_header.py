@@ -512,6 +512,7 @@ def test_another_kind_of_paper_is_told(head: str, code: str) -> None:
         ("KT. Hiệu trưởng\nPhó Hiệu trưởng\nHà Văn An", (None, "KT. Hiệu trưởng", "Phó Hiệu trưởng", "Hà Văn An")),
         ("Duyệt của BGH          Tổ trưởng\n\n          Hà Văn An", (None, None, "Tổ trưởng", "Hà Văn An")),
         ("TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND HUYỆN\n\nHà Văn An", (None, None, "TRƯỞNG BAN", "Hà Văn An")),
+        ("TM. TIỂU BAN\n\nTRƯỞNG TIỂU BAN\n\nHà Văn An", ("TM. TIỂU BAN", None, "TRƯỞNG TIỂU BAN", "Hà Văn An")),
         (
             "TM.\nỦY BAN NHÂN DÂN\nKT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\nHà Văn An",
             ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Hà Văn An"),

@@ -197,9 +197,11 @@ class Names(NameReader):
                 return close + 1
         elif begin < end and self.flow[begin] in ",-":
             word = begin + 1 + self.blank(begin + 1)
-            said = self.one(word, end) if self.by.apposition.at(self.flow, word, end) else None
-            if said and (self.flow[begin] == "-" or self.flow[said.end : said.end + 1] in ("", ",", ":", "\n")):
-                return said.end
+            if what := self.by.apposition.at(self.flow, word, end):
+                said = self.one(word, end)
+                right = said.end if said else what.end if self.flow[what.end - 1] != " " else begin
+                if right > begin and (self.flow[begin] == "-" or self.flow[right : right + 1] in ("", ",", ":", "\n")):
+                    return right
         return position
 
     def _distributed(self, head: Mention, end: int, whole: bool) -> list[Named]:

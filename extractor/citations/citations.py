@@ -38,6 +38,7 @@ SETS: Final = (
     "part",
     "relation",
     "after",
+    "of",
 )
 
 # How long a title can be, in code points.

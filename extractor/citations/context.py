@@ -10,7 +10,7 @@ import regex
 from ..outline.tree import Outline
 from ..plan import Relation
 from ..rules.rules import Rule, trie
-from ..rules.scan import Scanner
+from ..rules.scan import Mention, Scanner
 from .authorities import Draft
 from .symbols import Symbol
 
@@ -105,7 +105,10 @@ class Context:
             elif not nested and top is not None and self._enumerated(flow, top, draft):
                 record.relation = top.record.relation
             else:
-                record.relation = self._governed(outline, draft.start, previous.end if previous is not None else 0)
+                verb, record.relation = self._governed(
+                    outline, draft.start, previous.end if previous is not None else 0
+                )
+                nested = nested or (verb is not None and verb.rule.set.get("of") == "item")
             if not nested:
                 top = draft
             if draft.rule.set.get("amending"):
@@ -136,8 +139,8 @@ class Context:
             )
         return self._joint_before(flow, draft.start) is not None and not _SENTENCE_END.search(between)
 
-    def _governed(self, outline: Outline, position: int, floor: int) -> Relation:
-        """Find the relation of the last verb before `position` in its clause, not before `floor`.
+    def _governed(self, outline: Outline, position: int, floor: int) -> tuple[Mention | None, Relation]:
+        """Find the last verb before `position` in its clause, not before `floor`, and the relation that it makes.
 
         Where a list stands on lines of its own the clause is the line before them that ends in a colon.
         """
@@ -147,6 +150,7 @@ class Context:
         while ends and _MARKER.fullmatch(flow, ends[-1], position) and flow[start : ends[-1]].rstrip(" \n")[-1:] == ":":
             ends.pop()
         relation: Relation | None = None
+        last: Mention | None = None
         clause = ends[-1] if ends else start
         for verb in self._verbs.scan(flow, clause, position):
             head = _MARKER.fullmatch(flow, flow.rfind("\n", 0, verb.start) + 1, verb.start) is not None
@@ -156,12 +160,12 @@ class Context:
                 and flow[max(0, verb.start - _JOINT) : verb.start].rstrip(" ")[-1:].isalnum()
             ):
                 continue  # part of a name: Sở Xây dựng
-            relation = verb.rule.set["relation"]
+            last, relation = verb, verb.rule.set["relation"]
             if verb.rule.set.get("at") == "head" and not (head and kind_at(outline, position) in ("preamble", None)):
                 relation = "mentions"
         if relation is None and _MARKER.fullmatch(flow, clause, position):
             relation = self._at_head(outline, position)
-        return relation or "mentions"
+        return last, relation or "mentions"
 
     def _at_head(self, outline: Outline, position: int) -> Relation | None:
         """The relation of the verb at the head of an enumeration in the preamble: of its paragraph, of one above whose last
