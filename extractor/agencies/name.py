@@ -88,7 +88,7 @@ class NameReader:
             right = min(person.end, self.limit(position, near)) if not whole else person.end
             right = position + len(flow[position:right].rstrip(" ,-("))
             return Named(position, right, self.by.spelled(self.flow, position, right), "person")
-        if office := by.offices.at(flow, position, near):
+        if (office := by.offices.at(flow, position, near)) and not self._is_post(position, office.end, near):
             inner = self.one(office.end + self.blank(office.end), end, whole=whole)
             if inner:
                 return replace(inner, start=position)
@@ -106,6 +106,13 @@ class NameReader:
         if own and (best is None or best.end == own.start + len(own.match["start"])):
             best = self._issuer(own) or best
         return self._with_parent(best, near) if best else None
+
+    def _is_post(self, position: int, behind: int, end: int) -> bool:
+        """Whether the title of an official and the noun behind it are a post of their own, without a name ("Trưởng thôn")."""
+        post = self.by.patterns.at(self.flow, position, self.limit(position, end))
+        if post is None or post.rule.set["role"] != "post" or post.end <= behind:
+            return False
+        return post.end == position + len(post.match["start"])
 
     def _may_grow(self, known: Named) -> bool:
         """Whether a known name may be the beginning of a longer one: by its kind, or by a dash, comma or capital behind it."""

@@ -68,9 +68,7 @@ class Contexts:
                 series = None
         if series is None and unit.kind == "agency":
             series = self._names.series(start, end)
-            if not series.items:
-                series = None
-        if series is None:
+        if series is None or not series.items:
             return None
         return Context(series.items, "request" if role == "request" else None)
 
