@@ -52,6 +52,16 @@ def test_lettered_fields_have_the_kinds_of_fields() -> None:
     assert [section.kind for section in without if section.level == 2][:2] == ["tasks", "schedule"]
 
 
+def test_a_scanned_capital_in_a_sequence_of_letters_is_a_letter() -> None:
+    text = "I. CHUNG\n1. Gieo hạt\na) Chọn giống.\nB) Làm đất.\nC) Tưới cây.\n2. Gặt lúa\na) Gặt.\n"
+    assert [section.path for section in body(text)] == ["I", "I/1", "I/1/a", "I/1/b", "I/1/c", "I/2", "I/2/a"]
+
+
+def test_a_part_in_capitals_behind_an_empty_line_is_not_parted() -> None:
+    text = "KẾ HOẠCH\nTrồng cây\n\nXã định như sau:\n\nPHẦN I. ĐÁNH GIÁ TÌNH HÌNH\nÍt cây.\nPHẦN II. MỤC TIÊU\nTrồng."
+    assert [section.label for section in body(text) if section.label] == ["Phần I", "Phần II"]
+
+
 @pytest.mark.parametrize("one", ["I", "l"])
 @pytest.mark.parametrize("above", ["MỤC TIÊU", "Mục tiêu"])
 def test_a_scanned_one_below_a_roman_number_is_arabic(one: str, above: str) -> None:

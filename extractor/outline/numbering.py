@@ -115,7 +115,10 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
     capital = match["upper"] or match["roman"]
     out = made("roman", roman(capital), capital) if match["roman"] else []
     if len(capital) == 1:
-        out += made("upper", LETTERS.find(capital.lower()) + 1, capital)
+        letter = LETTERS.find(capital.lower()) + 1
+        out += made("upper", letter, capital)
+        # "B)" behind "a)" is a scanned small letter.
+        out += made("letter", letter, capital.lower()) if ")" in mark else []
     return out
 
 

@@ -119,4 +119,5 @@ def _before(view: str, start: int, end: int) -> str:
 
 
 def _last_word(text: str) -> str:
-    return text.rsplit(" ", 1)[-1].lower()
+    words = text.split()
+    return words[-1].lower() if words else ""
