@@ -185,10 +185,16 @@ _BLOCK: Final = regex.compile(r"</(?:p|div|tr|li|h[1-6])\b|<br\b", regex.IGNOREC
 _STAR: Final = regex.compile(r"(?m)^([ >]*)\*(?=[ \n]|\Z)|\*")
 _UNDERSCORE: Final = regex.compile(r"(?<=[^\W_])(_)(?=[^\W_])|_")
 _HASH: Final = regex.compile(r"(?m)^ *#{1,6}(?= |\p{L}|$)")
+# The mark of a quotation at the head of a line; before an amount it says "more than", except below a line of the quotation.
+_NO_AMOUNT: Final = r"(?! *\d++(?:[.,]\d++)* *(?:[%‰]|\p{Ll}|$))"
+_QUOTED: Final = regex.compile(
+    rf"(?m)^ {{0,3}}>(?: {{0,3}}>)*(?=[ \n]|\p{{L}}){_NO_AMOUNT}"
+    rf"|>(?= \d)(?<=^>{_NO_AMOUNT}[^\n]*\p{{L}}{{2}}[^\n]*\n>)"
+)
 # What must be composed (a letter and its combining marks; a character reference) or dropped (zero width, an escape).
 _WIDE: Final = regex.compile(
     r"\p{L}\p{Mn}+|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|[\u00ad\u200b-\u200f\u2060-\u2063\ufeff]|\p{Mn}"
-    r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
+    r"|\\(?=[!-/:-@\[-`{-~]|\r?\n|\Z)|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
 )
 _REFERENCES: Final = {
     "&amp;": "&",
@@ -220,6 +226,8 @@ def fold(text: str) -> str:
     if "ñ" in text:  # a font in which ð and ñ stand for Đ and đ
         text = text.replace("ñ", "đ").replace("ð", "Đ")
     text = text.replace("ð", "đ")
+    if ">" in text:
+        text = _QUOTED.sub(lambda m: " " * len(m[0]), text)
     if "#" in text:
         text = _HASH.sub(lambda m: " " * len(m[0]), text)
     if "*" in text:

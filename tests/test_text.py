@@ -183,6 +183,13 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
         ("a<br/>b</p>c", "a\n    b\n   c"),
         ("| a<br/>b |", "| a     b |"),
         ("a < b và c > d", "a < b và c > d"),
+        ("> Trồng cây\n> > bên đường\n>\n>Chăm sóc", "  Trồng cây\n    bên đường\n \n Chăm sóc"),
+        ("> 1. Trồng cây\n> 1.1 Cây gỗ\n> - 85% hộ", "  1. Trồng cây\n  1.1 Cây gỗ\n  - 85% hộ"),
+        ("> 90%\n> 12 ha\n> 5.000", "> 90%\n> 12 ha\n> 5.000"),
+        (
+            "> Trồng 100 cây trong ba tháng đầu năm\n> 2024 và chăm sóc",
+            "  Trồng 100 cây trong ba tháng đầu năm\n  2024 và chăm sóc",
+        ),
     ],
 )
 def test_fold(text: str, view: str) -> None:
@@ -331,3 +338,8 @@ def test_clean_leaves_out_what_the_flow_has_blanked() -> None:
     text = Text("các xã\n- 3 -\ntrong huyện")
     flow = "các xã       trong huyện"
     assert text.clean(0, len(text.view), flow) == "các xã trong huyện"
+
+
+def test_escapes_of_markdown_are_dropped() -> None:
+    assert Text('ỦY BAN\\\nXÃ\\\r\n\\"A\\" \\<5\\%\\').view == 'ỦY BAN\nXÃ \n"A" <5%'
+    assert Text("a\\b").view == "a\\b"
