@@ -79,6 +79,18 @@ def test_capitals_have_small_letters_in_symbols_only(text: str) -> None:
     assert is_caps(text) == (big >= 2 and (small == 0 or (small * 12 <= len(text) and word is None)))
 
 
+@pytest.mark.parametrize("two", ["1I.", "Il.", "ll.", "II,"])
+def test_scanned_numbers_stand_in_their_sequence(two: str) -> None:
+    goals = "I. MỤC TIÊU\n1, Mục tiêu chung\nTrồng cây.\n2, Mục tiêu cụ thể\nTrồng 100 cây.\n"
+    text = f"{goals}{two} TỔ CHỨC THỰC HIỆN\n1. Sở Y tế: Trồng cây."
+    assert [line.split(":")[0] for line in tree(text)] == ["I", "I/1", "I/2", "II", "II/1"]
+
+
+def test_numbers_with_a_comma_inside_a_sentence_are_no_units() -> None:
+    text = "I. MỤC TIÊU\n1. Trồng cây tại các khu phố 1,\n2, Đông Lạc và Tây Lạc;\n2. Chăm sóc cây."
+    assert [line.split(":")[0] for line in tree(text)] == ["I", "I/1", "I/2"]
+
+
 @pytest.mark.parametrize("gap", ["\t", "     "])
 def test_gaps_inside_a_sentence_part_no_cells(gap: str) -> None:
     dates = f"Nộp hồ sơ trước ngày{gap}15/11/2024 , báo cáo trước ngày{gap}30/11/2024."

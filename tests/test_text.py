@@ -166,6 +166,20 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
         ("UỶ BAN HOÀ BÌNH", "ỦY BAN HÒA BÌNH"),
         ("quý, quỹ, Quỳnh, hoàn, thuyền", "quý, quỹ, Quỳnh, hoàn, thuyền"),
         ("ngảy 3 nãm 2020 cùa UBND; CÙA", "ngày 3 năm 2020 của UBND; CỦA"),
+        (
+            "ngáy 5/6 nâm 2020; ngủ ngáy, Nâm Nung; đến, dến 3 tỷ dồng",
+            "ngày 5/6 năm 2020; ngủ ngáy, Nâm Nung; đến, đến 3 tỷ đồng",
+        ),
+        (
+            "50.O00; 9.60O lượt; 15O ha; 1l.750; 4S.000; ó0%",
+            "50.000; 9.600 lượt; 150 ha; 11.750; 45.000; 60%",
+        ),
+        ("20/9/2O23, 2S/12/201ó, I6/9 - 05/I0, năm 202S", "20/9/2023, 25/12/2016, 16/9 - 05/10, năm 2025"),
+        (
+            "l5/2019/NĐ-CP, 2S/2019/TT-BTC, 27l6/BTC-VP, 72/2O25/QH15",
+            "l5/2019/NĐ-CP, 2S/2019/TT-BTC, 27l6/BTC-VP, 72/2O25/QH15",
+        ),
+        ("H2O, 5S, 10 l, quý I/2024, 1I. Mục", "H2O, 5S, 10 l, quý I/2024, 1I. Mục"),
         ("truớc, nưóc, NGUỜI, Đưọc, đuợc, hưong, phuơng, nứơc", "trước, nước, NGƯỜI, Được, được, hương, phương, nước"),
         ("thuở, huơ, quờ, quơn, thước, Quơ, ưong", "thuở, huơ, quờ, quơn, thước, Quơ, ương"),
         ("2021 – 2025 — 2030 − 1", "2021 - 2025 - 2030 - 1"),
