@@ -172,9 +172,22 @@ _HORNS: Final = {
     for damaged in ("u" + toned, "ư" + bare, moved + "ơ")
 }
 _HORN: Final = regex.compile(r"(?<![qQ])(?:[uU][ơớờởỡợƠỚỜỞỠỢ]|[ưƯ][oóòỏõọOÓÒỎÕỌ]|[ứừửữựỨỪỬỮỰ][ơƠ])(?=[cimnptuCIMNPTU])")
-# What scanning makes of the commonest little words; Vietnamese has no such syllables.
-_WORN: Final = {"cùa": "của", "cũa": "của", "cúa": "của", "nãm": "năm", "ngảy": "ngày"}
-_WORN_WORD: Final = regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(_WORN)})(?!\p{{L}})", regex.IGNORECASE)
+# What scanning makes of the commonest little words; Vietnamese has no such syllables, or none before a number.
+_WORN: Final = {"cùa": "của", "cũa": "của", "cúa": "của", "nãm": "năm", "ngảy": "ngày", "dến": "đến", "dồng": "đồng"}
+_WORN_BEFORE_NUMBER: Final = {"ngáy": "ngày", "nâm": "năm", "thảng": "tháng"}
+_WORN_WORD: Final = regex.compile(
+    rf"(?<!\p{{L}})(?:(?:{'|'.join(_WORN)})(?!\p{{L}})|(?:{'|'.join(_WORN_BEFORE_NUMBER)})(?=\s*\d))", regex.IGNORECASE
+)
+_WORDS: Final = _WORN | _WORN_BEFORE_NUMBER
+# Letters that scanning puts for digits inside a number, but not in a symbol, whose number stays as it is printed; a scanned
+# hundred is a word that is told, and a share has a rule. (A bracket: rules are folded, too, and their classes name these.)
+_WORN_NUMBER: Final = regex.compile(
+    r"(?<![\p{L}\d])(?:(?!1[0O]{2}(?![\d.,OSólI])|\d+O{1,2}+ ?%)\d[\d.,OSólI]{0,12}[OSólI][\d.,OSólI]{0,12}+"
+    r"(?!\]|\p{L}|(?:/(?:19|20)\d\d)?[/-]\p{L})(?:/\d{1,2}(?!\d))?"
+    r"|ó\d*+%|[OlI]\d(?=/[\dlI]\d?(?![\d\p{L}])))|(?<=\d/)[lI]\d(?!\d)"
+)
+_WORN_DIGIT: Final = regex.compile(r"[Oó]|[lI](?=[.,]?[\dO])|S(?=[.,]?\d|/\d{1,2}$)|(?<=(?:19|20)\d)S(?!\d)")
+_DIGITS: Final = {"O": "0", "S": "5", "ó": "6", "l": "1", "I": "1"}
 # HTML that a converter left behind: the end of a block ends a line, unless the line is a table's row.
 _TAG: Final = regex.compile(
     r"</?(?:a|b|i|u|br|hr|p|div|span|strong|em|sup|sub|center|font|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6])\b[^<>\n]{0,200}>",
@@ -185,10 +198,16 @@ _BLOCK: Final = regex.compile(r"</(?:p|div|tr|li|h[1-6])\b|<br\b", regex.IGNOREC
 _STAR: Final = regex.compile(r"(?m)^([ >]*)\*(?=[ \n]|\Z)|\*")
 _UNDERSCORE: Final = regex.compile(r"(?<=[^\W_])(_)(?=[^\W_])|_")
 _HASH: Final = regex.compile(r"(?m)^ *#{1,6}(?= |\p{L}|$)")
+# The mark of a quotation at the head of a line; before an amount it says "more than", except below a line of the quotation.
+_NO_AMOUNT: Final = r"(?! *\d++(?:[.,]\d++)* *(?:[%‰]|\p{Ll}|$))"
+_QUOTED: Final = regex.compile(
+    rf"(?m)^ {{0,3}}>(?: {{0,3}}>)*(?=[ \n]|\p{{L}}){_NO_AMOUNT}"
+    rf"|>(?= \d)(?<=^>{_NO_AMOUNT}[^\n]*\p{{L}}{{2}}[^\n]*\n>)"
+)
 # What must be composed (a letter and its combining marks; a character reference) or dropped (zero width, an escape).
 _WIDE: Final = regex.compile(
     r"\p{L}\p{Mn}+|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|[\u00ad\u200b-\u200f\u2060-\u2063\ufeff]|\p{Mn}"
-    r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
+    r"|\\(?=[!-/:-@\[-`{-~]|\r?\n|\Z)|</?(?:a|b|i|u|span|strong|em|sup|sub|font)(?:\s[^<>\n]{0,200})?>"
 )
 _REFERENCES: Final = {
     "&amp;": "&",
@@ -220,6 +239,8 @@ def fold(text: str) -> str:
     if "ñ" in text:  # a font in which ð and ñ stand for Đ and đ
         text = text.replace("ñ", "đ").replace("ð", "Đ")
     text = text.replace("ð", "đ")
+    if ">" in text:
+        text = _QUOTED.sub(lambda m: " " * len(m[0]), text)
     if "#" in text:
         text = _HASH.sub(lambda m: " " * len(m[0]), text)
     if "*" in text:
@@ -227,7 +248,8 @@ def fold(text: str) -> str:
     if "_" in text:
         text = _UNDERSCORE.sub(lambda m: "-" if m[1] else " ", text)
     text = _HORN.sub(lambda m: _in_case(_HORNS[m[0].lower()], m[0]), text)
-    text = _WORN_WORD.sub(lambda m: _in_case(_WORN[m[0].lower()], m[0]), text)
+    text = _WORN_WORD.sub(lambda m: _in_case(_WORDS[m[0].lower()], m[0]), text)
+    text = _WORN_NUMBER.sub(lambda m: _WORN_DIGIT.sub(lambda d: _DIGITS[d[0]], m[0]), text)
     return _TONE.sub(lambda m: _in_case(_TONED[m[0].lower()], m[0]), text)
 
 

@@ -62,6 +62,16 @@ def run_in(text: str) -> str:
     return re.sub(r"(?m)^(\W*[IVX]+\. [^a-zà-ỹ\n|]{4,80}?)[ \t]*\r?\n\s*(?=1\. *\w)", r"\1 ", text)
 
 
+def quoted(text: str) -> str:
+    """As a quotation of markdown, into which converters turn indented paragraphs."""
+    return re.sub(r"(?m)^(?=[^\n|])", "> ", text)
+
+
+def broken(text: str) -> str:
+    """With the line breaks of markdown."""
+    return re.sub(r"(?m)(?<=[^\s|-])$", r"\\", text)
+
+
 HARMLESS: dict[str, Callable[[str], str]] = {
     "wrapped at 60": wrapped(60),
     "wrapped at 80": wrapped(80),
@@ -73,4 +83,6 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     "markdown stripped": stripped,
     "markdown added": marked,
     "headings run in": run_in,
+    "quoted": quoted,
+    "line breaks of markdown": broken,
 }

@@ -149,6 +149,31 @@ def test_a_number_that_lost_its_dot_is_weak(line: str, style: str, value: int) -
 
 
 @pytest.mark.parametrize(
+    ("line", "readings"),
+    [
+        ("1, Mục tiêu", ["1"]),
+        ("II, MỤC TIÊU", ["II"]),
+        ("1.2, Trồng cây", ["1.2"]),
+        ("Il. Trồng cây", ["II", "11"]),
+        ("l1. Sở Y tế", ["II", "11"]),
+        ("1V. Trồng cây", ["IV"]),
+        ("I0. Sở Y tế", ["10"]),
+        ("1O. Sở Y tế", []),
+    ],
+)
+def test_a_scanned_number_is_weak(line: str, readings: list[str]) -> None:
+    found = markers(line, 0, len(line))
+    assert [(m.label, m.delimited) for m in found] == [(label, False) for label in readings]
+
+
+@pytest.mark.parametrize("number", ["1I", "I1", "Il", "lI", "ll", "1l", "l1"])
+def test_a_scanned_roman_number_before_capitals_is_certain(number: str) -> None:
+    line = f"{number}. MỤC TIÊU"
+    marker = markers(line, 0, len(line))[0]
+    assert (marker.style, marker.label, marker.delimited) == ("roman", "II", True)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "100% hộ dân có nước sạch",
@@ -179,6 +204,9 @@ def test_a_number_that_lost_its_dot_is_weak(line: str, style: str, value: int) -
         "v.v.",
         "1.triệu đồng",
         "1234. Số dài",
+        "12,5 ha",
+        "11, bình quân",
+        "1I/2024",
         "- 3 -",
         "",
     ],

@@ -89,10 +89,40 @@ def test_capitals_have_small_letters_in_symbols_only(text: str) -> None:
     assert is_caps(text) == (big >= 2 and (small == 0 or (small * 12 <= len(text) and word is None)))
 
 
+@pytest.mark.parametrize("two", ["1I.", "Il.", "ll.", "II,"])
+def test_scanned_numbers_stand_in_their_sequence(two: str) -> None:
+    goals = "I. MỤC TIÊU\n1, Mục tiêu chung\nTrồng cây.\n2, Mục tiêu cụ thể\nTrồng 100 cây.\n"
+    text = f"{goals}{two} TỔ CHỨC THỰC HIỆN\n1. Sở Y tế: Trồng cây."
+    assert [line.split(":")[0] for line in tree(text)] == ["I", "I/1", "I/2", "II", "II/1"]
+
+
+def test_numbers_with_a_comma_inside_a_sentence_are_no_units() -> None:
+    text = "I. MỤC TIÊU\n1. Trồng cây tại các khu phố 1,\n2, Đông Lạc và Tây Lạc;\n2. Chăm sóc cây."
+    assert [line.split(":")[0] for line in tree(text)] == ["I", "I/1", "I/2"]
+
+
+@pytest.mark.parametrize("gap", ["\t", "     "])
+def test_gaps_inside_a_sentence_part_no_cells(gap: str) -> None:
+    dates = f"Nộp hồ sơ trước ngày{gap}15/11/2024 , báo cáo trước ngày{gap}30/11/2024."
+    assert tree(f"I. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ: {dates}\n2. Văn phòng: Lưu hồ sơ.") == [
+        "I: TỔ CHỨC THỰC HIỆN",
+        "I/1: Phòng Nội vụ",
+        "I/2: Văn phòng",
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\t", "     ", " | "])
+def test_no_record_reaches_from_one_cell_into_the_next(gap: str) -> None:
+    cells = ["1", "Sửa quy chế theo Thông tư số 5/2020/TT-BNV của Bộ Nội vụ", "Phòng Nội vụ", "Trước ngày 30/6/2024"]
+    plan = extract(TITLE + "I. NHIỆM VỤ\n" + gap.join(cells))
+    assert [citation.issuer for citation in plan.citations] == ["Bộ Nội vụ"]
+    assert [deadline.text for deadline in plan.deadlines] == ["Trước ngày 30/6/2024"]
+
+
 @given(st.text("aĐ |\n.", max_size=30), st.booleans())
 def test_a_line_without_pipes_and_gaps_is_one_cell(text: str, far: bool) -> None:
     view = " " * 30 * far + text
-    for line in split(view, None, lambda start, end: False):
+    for line in split(view, None, (), lambda start, end: False):
         found = cells(view, line)
         assert [view[c.start : c.end].strip(" |") for c in found] == [view[c.start : c.end] for c in found]
         parted = [piece.strip() for piece in re.split(r" {3,}|\|", view[line.start : line.end])]
@@ -107,7 +137,7 @@ def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
     )
     joined = "\nMọi thôn đều gửi tài liệu về xã trước khi xã gửi tài liệu của mình lên huyện, rồi huyện gửi\nlên tỉnh."
     for text in (wrapped, wrapped + joined):
-        lines = split(text, None, lambda start, end: False)
+        lines = split(text, None, (), lambda start, end: False)
         assert Wrapping(lines, (), (), (), (), ()).joins(lines[0], lines[1], title=False)
 
 
@@ -116,7 +146,7 @@ def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
     task = (
         "2. Nâng cao vai trò của thôn\nĐưa việc giữ giếng vào hương ước của thôn, bàn ở mọi cuộc họp thôn trong năm.\n"
     )
-    lines = split(headings + task * 4, None, lambda start, end: False)
+    lines = split(headings + task * 4, None, (), lambda start, end: False)
     assert Wrapping(lines, (), (), (), (), ()).width == 0
 
 

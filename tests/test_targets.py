@@ -479,6 +479,23 @@ def test_table_parted_by_tabs() -> None:
     assert found[-1].comparator == "at_least"
 
 
+def test_table_with_a_head_that_is_not_known() -> None:
+    for gap in ("\t", " | "):
+        rows = ("TT,Loài cây,Năm 2026,Năm 2027", "1,Xoan,80,90", "2,Lim,5,≥ 6")
+        found = read("II. CHỈ TIÊU\n" + "\n".join(row.replace(",", gap) for row in rows))
+        assert [(t.text, t.indicator, t.horizon) for t in found] == [
+            ("80", "Xoan", "2026"),
+            ("90", "Xoan", "2027"),
+            ("5", "Lim", "2026"),
+            ("≥ 6", "Lim", "2027"),
+        ]
+
+
+def test_empty_cells_between_tabs_stay_empty() -> None:
+    found = read("II. CHỈ TIÊU\nTT\tChỉ tiêu\tĐơn vị tính\tNăm 2026\tNăm 2027\n1\tTrồng rừng\tha\t\t90")
+    assert [(t.text, t.indicator, t.unit, t.horizon) for t in found] == [("90", "Trồng rừng", "ha", "2027")]
+
+
 def test_table_of_tasks_is_read_cell_by_cell() -> None:
     found = read(
         "II. NHIỆM VỤ\n| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian |\n|---|---|---|---|\n"

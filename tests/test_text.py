@@ -166,6 +166,20 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
         ("UỶ BAN HOÀ BÌNH", "ỦY BAN HÒA BÌNH"),
         ("quý, quỹ, Quỳnh, hoàn, thuyền", "quý, quỹ, Quỳnh, hoàn, thuyền"),
         ("ngảy 3 nãm 2020 cùa UBND; CÙA", "ngày 3 năm 2020 của UBND; CỦA"),
+        (
+            "ngáy 5/6 nâm 2020; ngủ ngáy, Nâm Nung; đến, dến 3 tỷ dồng",
+            "ngày 5/6 năm 2020; ngủ ngáy, Nâm Nung; đến, đến 3 tỷ đồng",
+        ),
+        (
+            "50.O00; 9.60O lượt; 15O ha; 1l.750; 4S.000; ó0%",
+            "50.000; 9.600 lượt; 150 ha; 11.750; 45.000; 60%",
+        ),
+        ("20/9/2O23, 2S/12/201ó, I6/9 - 05/I0, năm 202S", "20/9/2023, 25/12/2016, 16/9 - 05/10, năm 2025"),
+        (
+            "l5/2019/NĐ-CP, 2S/2019/TT-BTC, 27l6/BTC-VP, 72/2O25/QH15",
+            "l5/2019/NĐ-CP, 2S/2019/TT-BTC, 27l6/BTC-VP, 72/2O25/QH15",
+        ),
+        ("H2O, 5S, 10 l, quý I/2024, 1I. Mục", "H2O, 5S, 10 l, quý I/2024, 1I. Mục"),
         ("truớc, nưóc, NGUỜI, Đưọc, đuợc, hưong, phuơng, nứơc", "trước, nước, NGƯỜI, Được, được, hương, phương, nước"),
         ("thuở, huơ, quờ, quơn, thước, Quơ, ưong", "thuở, huơ, quờ, quơn, thước, Quơ, ương"),
         ("2021 – 2025 — 2030 − 1", "2021 - 2025 - 2030 - 1"),
@@ -183,6 +197,13 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
         ("a<br/>b</p>c", "a\n    b\n   c"),
         ("| a<br/>b |", "| a     b |"),
         ("a < b và c > d", "a < b và c > d"),
+        ("> Trồng cây\n> > bên đường\n>\n>Chăm sóc", "  Trồng cây\n    bên đường\n \n Chăm sóc"),
+        ("> 1. Trồng cây\n> 1.1 Cây gỗ\n> - 85% hộ", "  1. Trồng cây\n  1.1 Cây gỗ\n  - 85% hộ"),
+        ("> 90%\n> 12 ha\n> 5.000", "> 90%\n> 12 ha\n> 5.000"),
+        (
+            "> Trồng 100 cây trong ba tháng đầu năm\n> 2024 và chăm sóc",
+            "  Trồng 100 cây trong ba tháng đầu năm\n  2024 và chăm sóc",
+        ),
     ],
 )
 def test_fold(text: str, view: str) -> None:
@@ -331,3 +352,8 @@ def test_clean_leaves_out_what_the_flow_has_blanked() -> None:
     text = Text("các xã\n- 3 -\ntrong huyện")
     flow = "các xã       trong huyện"
     assert text.clean(0, len(text.view), flow) == "các xã trong huyện"
+
+
+def test_escapes_of_markdown_are_dropped() -> None:
+    assert Text('ỦY BAN\\\nXÃ\\\r\n\\"A\\" \\<5\\%\\').view == 'ỦY BAN\nXÃ \n"A" <5%'
+    assert Text("a\\b").view == "a\\b"

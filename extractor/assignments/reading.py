@@ -349,7 +349,7 @@ class Reading:
     # --- tables --------------------------------------------------------------------------------------------------------
 
     def _table(self, rows: Sequence[Block]) -> None:
-        for row in self.tables.read(self.text.plain, self.flow, [(row.start, row.end) for row in rows]):
+        for row in self.tables.read(self.flow, [(row.start, row.end) for row in rows]):
             self._row(row, self._task(*row.cells["task"][0], []))
 
     def _stacked(self, first: int) -> int:

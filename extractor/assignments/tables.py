@@ -1,6 +1,6 @@
 """Assignment tables: which column holds what, and what each row says.
 
-A table is read from lines of cells (parted by pipes, tabs or wide gaps), or from cells that a converter put each on a line.
+A table is read from lines of cells (parted by pipes in the flow), or from cells that a converter put each on a line.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from .clauses import Clauses
 from .link import Span
 
 Test = Callable[[Span], bool]
-_COLUMNS: Final = regex.compile(r" {2,}")
-_TABS: Final = regex.compile(r"\t")
 _PIPES: Final = regex.compile(r"\|")
 _FILLED: Final = regex.compile(r"\p{L}")
 _SPACE: Final = regex.compile(r"\s+")
@@ -50,15 +48,15 @@ class Tables:
         self._heads = clauses.column
         self._ditto = clauses.ditto
 
-    def read(self, plain: str, flow: str, rows: Sequence[Span]) -> Iterator[Row]:
+    def read(self, flow: str, rows: Sequence[Span]) -> Iterator[Row]:
         """The rows of a table that give a task to someone; `rows` are the spans of its lines, the head's among them.
 
-        `plain` is the text before folding: its tabs part cells. A table without a head for tasks and one for actors has no rows.
+        A table without a head for tasks and one for actors has no rows.
         """
         columns: list[Column | None] = []
         above: list[Span] = []
         for start, end in rows:
-            cells = list(_cells(plain, flow, start, end))
+            cells = list(_cells(flow, start, end))
             heads = [self._column(flow[a:b]) for a, b in cells]
             if _is_head(heads):
                 columns, above = heads, []
@@ -139,15 +137,12 @@ def _is_head(heads: Sequence[Column] | Sequence[Column | None]) -> bool:
     return "lead" in kinds and "task" in kinds
 
 
-def _cells(plain: str, flow: str, start: int, end: int) -> Iterator[Span]:
-    """The spans of a row's cells, blank ones included: parted by pipes, by tabs, or by wide gaps."""
-    piped = "|" in flow[start:end]
-    if piped:
-        start += flow[start] == "|"
-        end -= flow[end - 1] == "|"
-    text, parts = (flow, _PIPES) if piped else (plain, _TABS) if "\t" in plain[start:end] else (flow, _COLUMNS)
+def _cells(flow: str, start: int, end: int) -> Iterator[Span]:
+    """The spans of a row's cells, blank ones included."""
+    start += flow[start] == "|"
+    end -= flow[end - 1] == "|"
     left = start
-    for match in (*parts.finditer(text, start, end), None):
+    for match in (*_PIPES.finditer(flow, start, end), None):
         right = match.start() if match else end
         bare = flow[left:right]
         yield left + len(bare) - len(bare.lstrip()), right - len(bare) + len(bare.rstrip()) if bare.strip() else left

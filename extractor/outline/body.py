@@ -120,6 +120,7 @@ class Body:
         ):
             pass
         elif line.row:
+            self.tree.part(line.gaps)
             self._paragraph(line, "|", "row", line.start)
         elif line.bullet and not joined:
             self._paragraph(line, line.bullet[0], "bullet", line.bullet[1])

@@ -17,7 +17,8 @@ Pairs = Collection[tuple[str, str]]
 @dataclass(slots=True)
 class Line:
     """One printed line: `start` and `end` of its text without the spaces around it; `blanks` is the number of blank lines,
-    page numbers and rules of dashes before it, `length` what it takes of the width, markup and indent included.
+    page numbers and rules of dashes before it, `length` what it takes of the width, markup and indent included; `gaps` are
+    the places where tabs or wide gaps part the cells of a row.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Line:
     bullet: tuple[str, int] | None
     markers: list[Marker]
     length: int
+    gaps: tuple[int, ...] = ()
 
     @property
     def caps(self) -> bool:
@@ -40,6 +42,8 @@ _NOISE: Final = regex.compile(
     r"|\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:?)?|(?:\. *){4,}|\[?[Pp]age \d+\]?|!\[[^\]\n]*\]\([^)\n]*\)"
 )
 _COLUMNS: Final = regex.compile(r"\S {4,}(?=\S)")
+# The last word before a gap, not the first of its cell.
+_BEFORE_GAP: Final = regex.compile(r"(?<=\S )(\p{Ll}+) *\Z")
 _SMALL: Final = regex.compile(r"[\p{Ll}]")
 _BIG: Final = regex.compile(r"\p{Lu}")
 _SMALL_WORD: Final = regex.compile(r"(?<!\w)\p{Ll}{2}")
@@ -60,10 +64,13 @@ def is_caps(text: str) -> bool:
     return len(_SMALL.findall(text)) * 12 <= len(text) and len(_BIG.findall(text)) >= 2
 
 
-def split(view: str, tabbed: str | None, is_noise: Callable[[int, int], bool]) -> list[Line]:
+def split(
+    view: str, tabbed: str | None, open_words: Collection[str], is_noise: Callable[[int, int], bool]
+) -> list[Line]:
     """The lines of `view` that are neither blank nor noise (page numbers, rules, signature stamps).
 
     `tabbed` is the text with its tabs, at the same offsets, where it has any: a line of cells parted by tabs is a table row.
+    A gap behind one of the `open_words` may part no cells: the sentence goes on.
     """
     out: list[Line] = []
     blanks = 0
@@ -78,7 +85,8 @@ def split(view: str, tabbed: str | None, is_noise: Callable[[int, int], bool]) -
         if not bare or (_NOISE.fullmatch(bare) and not _lone_mark(bare)) or is_noise(left, right):
             blanks += 1
         else:
-            row = _is_row(bare, tabbed[left:right] if tabbed else "")
+            gaps = _gaps(bare, tabbed[left:right] if tabbed else "", open_words)
+            row = bool(gaps) or _is_piped(bare)
             edge = left + 1 if bare[0] == "|" and not row else left
             while edge < right and view[edge] == " ":
                 edge += 1
@@ -96,7 +104,8 @@ def split(view: str, tabbed: str | None, is_noise: Callable[[int, int], bool]) -
             )
             if found:
                 heads = [m for m in heads if m.style == "letter" and m.delimited]
-            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip())))
+            places = tuple(left + gap for gap in gaps)
+            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip()), places))
             blanks = 0
         position = stop + 1
         if newline < 0:
@@ -109,12 +118,29 @@ def _lone_mark(bare: str) -> bool:
     return bare in "-+•" or bool(regex.fullmatch(r"\d{1,2}[.)/]", bare))
 
 
-def _is_row(bare: str, source: str) -> bool:
+def _is_piped(bare: str) -> bool:
+    """Whether a line is a table's row by its pipes."""
     if bare[0] == "|":
         return bare.count("|") > 2 or (bare.count("|") == 2 and len(bare) > 2 and bare[-1] == "|")
+    return bare.count(" | ") >= 2
+
+
+def _gaps(bare: str, source: str, open_words: Collection[str]) -> list[int]:
+    """Where the cells of a row without pipes are parted: by its tabs, or by wide gaps; empty where it is no such row."""
+    if "|" in bare:
+        return []
     if source.count("\t") >= 2:
-        return True
-    return bare.count(" | ") >= 2 or len(_COLUMNS.findall(bare)) >= 2
+        gaps = [i for i, char in enumerate(source) if char == "\t"]
+    else:
+        gaps = [match.start() + 1 for match in _COLUMNS.finditer(bare)]
+    stray = sum(len(gaps) > 1 and _is_stray(bare, gap, open_words) for gap in gaps)
+    return gaps if len(gaps) - stray > 1 else []
+
+
+def _is_stray(bare: str, gap: int, open_words: Collection[str]) -> bool:
+    """Whether a sentence goes on behind a gap: "trước ngày     30/11/2023"."""
+    word = _BEFORE_GAP.search(bare, 0, gap)
+    return word is not None and word[1] in open_words and not bare[gap:].lstrip()[:1].isupper()
 
 
 class Wrapping:

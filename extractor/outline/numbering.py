@@ -15,16 +15,21 @@ _BRACKETED: Final = regex.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)|[ivx]{2,4
 # A mark that stands off its number: "I . Mục đích", "1 .Tuyên truyền", "II - NHIỆM VỤ".
 _APART: Final = r"\ {1,2}[.)](?=\ {0,2}[\p{Lu}\"'(]|$)"
 _DASH: Final = r"\ -(?=\ \p{Lu}|$)(?!\ [IVXL]+(?!\p{L}))"
+# A scanned dot.
+_COMMA: Final = r",(?=\ \p{Lu})"
 _NUMBER: Final = regex.compile(
     r"""
-    (?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?P<d>\.\)|[.)/:]|-(?=\ |$)|{apart})?
-      |(?!\d+/(?:\p{Lu}\p{L}{0,5}-|\d))(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$)|{apart}|{dash})?
-      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu})|{apart}|{dash})?
+    (?:(?P<worn>(?=[IVX]*[l1])(?=1*[IVXl])[IVXl1]{2,6}|(?=\d?[lI])(?=[lI]?\d)[\dlI]{2})(?P<d>[.)/]|-(?=\ |\p{Lu}))
+      |(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?P<d>\.\)|[.)/:]|-(?=\ |$)|{apart}|{comma})?
+      |(?!\d+/(?:\p{Lu}\p{L}{0,5}-|\d))(?P<arabic>\d{1,3})(?P<d>/\.|\.\)|[.)/:]|-(?=\ |$)|{apart}|{dash}|{comma})?
+      |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<roman>[IVXL]{1,7})(?P<d>/\.|[.)/:]|-(?=\ |$|\p{Lu})|{apart}|{dash}|{comma})?
       |(?![A-Z]/[A-Za-z]{1,2}(?!\w))(?P<upper>[A-ZĐ])(?P<d>/\.|[.)/:]|-(?=\ |$)|{apart}|{dash})
       |(?P<letter>[a-zđ])(?P<d>[.)/]|,(?=\ \p{Lu})|{apart})
     )
     (?P<gap>\ *)(?P<next>$|.)
-    """.replace("{apart}", _APART).replace("{dash}", _DASH),
+    """.replace("{apart}", _APART)
+    .replace("{dash}", _DASH)
+    .replace("{comma}", _COMMA),
     regex.X,
 )
 
@@ -92,13 +97,15 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
     if mark == ":" and not (match["roman"] or match["upper"]):
         return []
     # "1- 100% số hộ" may be a number and its text or a range: the sequence must want it.
-    weak = bool(gap and mark == "-" and match["arabic"] and follow.isdigit())
+    weak = bool(gap and mark == "-" and match["arabic"] and follow.isdigit()) or (mark == "," and not match["letter"])
     if gap and mark == "-" and follow and not (weak or follow.isupper() or follow in "\"'("):
         return []
 
     def made(style: str, value: int | None, label: str, numbers: tuple[int, ...] = ()) -> list[Marker]:
         return [Marker(style, value, label, start, after, not weak, numbers, style)] if value else []
 
+    if match["worn"]:
+        return _worn(match["worn"], start, after, capitals=_is_title(text[after:end]))
     if match["decimal"]:
         parts = tuple(int(part) for part in match["decimal"].split("."))
         return made(f"decimal-{len(parts)}", parts[-1], match["decimal"], parts) if all(parts) else []
@@ -110,7 +117,7 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
         if match["letter"] != "l" or ")" in mark:
             return out
         # "l. MỤC ĐÍCH, YÊU CẦU" is a scanned roman one, "l. Mục đích" may be a scanned arabic one.
-        capitals = len(text[after:end]) > 3 and text[after:end].isupper()
+        capitals = _is_title(text[after:end])
         return [*made("roman", 1, "I"), *out] if capitals else [*out, *made("arabic", 1, "1")]
     capital = match["upper"] or match["roman"]
     out = made("roman", roman(capital), capital) if match["roman"] else []
@@ -119,6 +126,21 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
         out += made("upper", letter, capital)
         # "B)" behind "a)" is a scanned small letter.
         out += made("letter", letter, capital.lower()) if ")" in mark else []
+    return out
+
+
+def _is_title(text: str) -> bool:
+    """Whether what a number stands before is a title in capitals."""
+    return len(text) > 3 and text.isupper()
+
+
+def _worn(number: str, start: int, end: int, *, capitals: bool) -> list[Marker]:
+    """The readings of a scanned number: "Il" is roman two or arabic eleven. Weak, but the roman one before capitals."""
+    numeral, digits = (number.translate(str.maketrans(other, one * 2)) for other, one in (("l1", "I"), ("lI", "1")))
+    value = roman(numeral)
+    out = [Marker("roman", value, numeral, start, end, capitals, (), "roman")] if value else []
+    if digits.isdigit() and len(digits) == 2 and int(digits):
+        out.append(Marker("arabic", int(digits), digits, start, end, False, (), "arabic"))
     return out
 
 

@@ -45,6 +45,7 @@ class Outliner:
         self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
         self.finished = frozenset(rules.lexicons.get("finished", ()))
         self.references = frozenset(rules.lexicons.get("references", ()))
+        self.open_words = self.unfinished | self.references
         words, leads = rules.lexicons.get("pinpoint_words", ()), rules.lexicons.get("pinpoint_leads", ())
         self.pinpoints = frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#"))
         self.pairs = pairs
@@ -66,7 +67,7 @@ class _Reading:
     def __init__(self, by: Outliner, view: str, plain: str) -> None:
         self.by = by
         self.view = view
-        self.lines = split(view, plain if "\t" in plain else None, self._is_noise)
+        self.lines = split(view, plain if "\t" in plain else None, by.open_words, self._is_noise)
         self.wrapping = Wrapping(self.lines, by.unfinished, by.finished, by.references, by.pinpoints, by.pairs)
         self.tree = Tree(view, plain)
         self.annexes = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..plan import SectionKind
@@ -45,7 +46,8 @@ class Block:
 @dataclass(slots=True)
 class Outline:
     """The tree in document order (parents before children), its paragraphs, and the `flow`: the view with every newline
-    that only wraps a sentence, and what stands between two halves of one (page numbers, pipes), turned into spaces.
+    that only wraps a sentence, and what stands between two halves of one (page numbers, pipes), turned into spaces, and with
+    a pipe between the cells of every row.
     `title`: the span of the title's words; `type`: the abbreviation of the document's type,
     `type_word` the word as printed. `letterhead`: the span before the first title's type word.
     """
@@ -92,7 +94,7 @@ class Tree:
         self.outline = Outline(view)
         self.units = self.outline.units
         self.blocks = self.outline.blocks
-        self._soft: list[tuple[int, int]] = []
+        self._edits: list[tuple[int, int, str]] = []
 
     def open(self, path: str, label: str | None, kind: SectionKind, start: int, rule: str, parent: int | None) -> int:
         """A new unit that begins at `start`; returns its index."""
@@ -117,7 +119,11 @@ class Tree:
 
     def soften(self, start: int, end: int) -> None:
         """Let `view[start:end]`, a newline and what stands around it, be spaces in the flow."""
-        self._soft.append((start, end))
+        self._edits.append((start, end, " "))
+
+    def part(self, gaps: Iterable[int]) -> None:
+        """Let there be pipes in the flow where tabs or wide gaps part the cells of a row."""
+        self._edits += [(gap, gap + 1, "|") for gap in gaps]
 
     def close(self) -> Outline:
         """Set the ends (the last character of a unit's own paragraphs and of its children) and the flow."""
@@ -128,8 +134,8 @@ class Tree:
                 self.units[unit.parent].end = max(self.units[unit.parent].end, unit.end)
         parts: list[str] = []
         done = 0
-        for start, end in sorted(self._soft):
-            parts += (self.view[done:start], " " * (end - start))
+        for start, end, new in sorted(self._edits):
+            parts += (self.view[done:start], new * (end - start))
             done = end
         self.outline.flow = "".join((*parts, self.view[done:])) if parts else self.view
         return self.outline

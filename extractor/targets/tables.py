@@ -19,11 +19,12 @@ from .quantities import Quantity, quantity
 Span = tuple[int, int]
 
 _CELL: Final = regex.compile(r"[^|]*+")
-# Where tabs were the columns a row is known by the numbers at its end.
+# Where only the years of the last columns are known a row is known by the numbers at its end.
 _NUMBER: Final = regex.compile(
     r"(?<![\w.,/-])(?:[≥≤<>~]=? ?)?[0-9][0-9.,]*+(?: ?[-] ?[0-9][0-9.,]*+)?(?: ?[%‰])?(?![\w/-])"
 )
-_INDEX: Final = regex.compile(r" *(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[a-zđ])[.)]? +(?=\p{L})")
+_INDEX: Final = regex.compile(r"[ |]*(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?[ |]+(?=\p{L})")
+_BARS: Final = " |"
 _LETTERS: Final = regex.compile(r"\p{L}{2}")
 _BRACKETED: Final = regex.compile(r"\(([^()]{1,30})\) *\Z")
 # Head rows at most, and rows in which a head is looked for.
@@ -60,16 +61,13 @@ class Tables:
     def read(self, flow: str, rows: Sequence[Block], years: Years) -> list[Entry] | None:
         """The entries of a table; None where it is no table of indicators."""
         for at in range(min(_HEAD_ROWS, len(rows) - 1)):
-            head = _cells(flow, rows[at])
-            if "|" in flow[rows[at].start : rows[at].end]:
-                found = self._columns(flow, head, years)
-                if found:
-                    return list(self._entries(flow, rows, at + 1, *found, years))
-            elif times := self._tail_years(flow, rows[at], years):
+            if found := self._columns(flow, _cells(flow, rows[at]), years):
+                return list(self._entries(flow, rows, at + 1, *found, years))
+            if times := self._tail_years(flow, rows[at], years):
                 return list(self._aligned(flow, rows, at + 1, times))
         return None
 
-    # --- cells between pipes ---------------------------------------------------------------------------------------------
+    # --- columns known by their heads ------------------------------------------------------------------------------------
 
     def _columns(self, flow: str, head: list[Span], years: Years) -> tuple[int, int | None, dict[int, _Column]] | None:
         """The columns of names, units and values by their heads."""
@@ -129,15 +127,15 @@ class Tables:
                 return found if found.unit else replace(found, unit=unit or None, kind="bare" if not unit else "count")
         return None
 
-    # --- columns that a converter parted by tabs -------------------------------------------------------------------------
+    # --- a column of names whose head is not known, before columns of years ----------------------------------------------
 
     def _tail_years(self, flow: str, row: Block, years: Years) -> list[Horizon]:
         """The years in which a head row ends, where there are two or more and nothing stands between them."""
         times = list(years.within(row.start, row.end))
-        if len(times) < 2 or times[-1].end < row.end:
+        if len(times) < 2 or flow[times[-1].end : row.end].strip(_BARS):
             return []
         first = len(times) - 1
-        while first and not flow[times[first - 1].end : times[first].start].strip():
+        while first and not flow[times[first - 1].end : times[first].start].strip(_BARS):
             first -= 1
         return times[first:] if len(times) - first > 1 else []
 
@@ -145,9 +143,9 @@ class Tables:
         for at in range(first, len(rows)):
             row = rows[at]
             numbers = list(_NUMBER.finditer(flow, row.start, row.end))[-len(times) :]
-            if len(numbers) < len(times) or numbers[-1].end() < row.end:
+            if len(numbers) < len(times) or flow[numbers[-1].end() : row.end].strip(_BARS):
                 continue
-            if any(flow[a.end() : b.start()].strip() for a, b in pairwise(numbers)):
+            if any(flow[a.end() : b.start()].strip(_BARS) for a, b in pairwise(numbers)):
                 continue
             index = _INDEX.match(flow, row.start, row.end)
             start, end = index.end() if index else row.start, numbers[0].start()
@@ -159,7 +157,7 @@ class Tables:
 
     def _unit_before(self, flow: str, start: int, end: int) -> Span | None:
         """The unit that ends before the first number of a row."""
-        while end > start and flow[end - 1] == " ":
+        while end > start and flow[end - 1] in _BARS:
             end -= 1
         for word in regex.finditer(r"\S+", flow, pos=max(start + 1, end - 20), endpos=end):
             mention = self._unit_words.at(flow, word.start(), end)
