@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.outline.numbering import LETTERS, Marker, bullet, markers, roman, to_roman
+from extractor.outline.numbering import LETTERS, Marker, bullet, markers, roman
 from extractor.text import fold
+from extractor.values import to_roman
 
 TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
 ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -95,7 +96,7 @@ def test_a_number_with_its_mark(head: str, style: str, value: int, label: str) -
     marker = first(line)
     assert marker is not None
     assert (marker.style, marker.value, marker.label) == (style, value, label)
-    assert marker.delimited
+    assert marker.certain
     assert line[marker.start : marker.end].strip() == head
     assert line[marker.end :] == "Đẩy mạnh tuyên truyền"
 
@@ -145,7 +146,7 @@ def test_decimals_keep_all_their_numbers() -> None:
 )
 def test_a_number_that_lost_its_dot_is_weak(line: str, style: str, value: int) -> None:
     (marker,) = markers(line, 0, len(line))
-    assert (marker.style, marker.value, marker.delimited) == (style, value, False)
+    assert (marker.style, marker.value, marker.certain) == (style, value, False)
 
 
 @pytest.mark.parametrize(
@@ -163,14 +164,14 @@ def test_a_number_that_lost_its_dot_is_weak(line: str, style: str, value: int) -
 )
 def test_a_scanned_number_is_weak(line: str, readings: list[str]) -> None:
     found = markers(line, 0, len(line))
-    assert [(m.label, m.delimited) for m in found] == [(label, False) for label in readings]
+    assert [(m.label, m.certain) for m in found] == [(label, False) for label in readings]
 
 
 @pytest.mark.parametrize("number", ["1I", "I1", "Il", "lI", "ll", "1l", "l1"])
 def test_a_scanned_roman_number_before_capitals_is_certain(number: str) -> None:
     line = f"{number}. MỤC TIÊU"
     marker = markers(line, 0, len(line))[0]
-    assert (marker.style, marker.label, marker.delimited) == ("roman", "II", True)
+    assert (marker.style, marker.label, marker.certain) == ("roman", "II", True)
 
 
 @pytest.mark.parametrize(
@@ -212,12 +213,12 @@ def test_a_scanned_roman_number_before_capitals_is_certain(number: str) -> None:
     ],
 )
 def test_what_is_no_number_of_a_unit(line: str) -> None:
-    assert [m for m in markers(line, 0, len(line)) if m.delimited] == []
+    assert [m for m in markers(line, 0, len(line)) if m.certain] == []
 
 
 def test_nothing_behind_the_end_is_read() -> None:
     text = "1. Tưới"
-    assert markers(text, 0, 1) == [] or not markers(text, 0, 1)[0].delimited
+    assert markers(text, 0, 1) == [] or not markers(text, 0, 1)[0].certain
     (marker,) = markers(text, 0, 2)
     assert marker.end == 2
     assert markers(text, 3, 7) == []

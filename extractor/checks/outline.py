@@ -14,12 +14,13 @@ from typing import Final
 
 import regex
 
-from ..outline.numbering import LETTERS, roman, to_roman
+from ..outline.numbering import LETTERS, roman
 from ..outline.tree import Block, Outline, Unit
 from ..plan import Citation, Target
 from ..rules.diagnostics import Finding
 from ..rules.scan import Mention, Scanner
 from ..text import Text
+from ..values import to_roman
 
 _DOTTED: Final = frozenset({"roman", "arabic", "upper", "letter"})
 _DASH: Final = regex.compile(r"\n\s*+-(?= ?\p{L})")

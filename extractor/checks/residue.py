@@ -103,7 +103,7 @@ class Residue:
             if start in heads or rows.touch(start, end) or bullet(view, start, end) or page.silent(start, ()):
                 continue
             found = next(
-                (m for m in markers(view, start, end) if m.delimited and view[m.end : m.end + 1].isupper()), None
+                (m for m in markers(view, start, end) if m.certain and view[m.end : m.end + 1].isupper()), None
             )
             if found and outline.unit_at(start) is not None and not self._asked(above):
                 yield start, found.end

@@ -193,20 +193,20 @@ class Body:
             return None
         for marker in readings:
             level = self._level(marker.style)
-            if level is not None and _continues(self.stack[level], marker) and (marker.delimited or not joined):
+            if level is not None and _continues(self.stack[level], marker) and (marker.certain or not joined):
                 return marker
         for marker in readings:
             if (
                 self._level(marker.style) is None
                 and self._opens(marker)
-                and (marker.delimited or (not joined and self._supported(marker, line, i)))
+                and (marker.certain or (not joined and self._supported(marker, line, i)))
             ):
                 return marker
         marker = readings[0]
         if (
             joined
             or self._asked(line, marker)
-            or (not marker.delimited and not self.rules.headings.of(clean(self.view[marker.end : line.end])))
+            or (not marker.certain and not self.rules.headings.of(clean(self.view[marker.end : line.end])))
         ):
             return None
         level = self._level(marker.style)
@@ -298,7 +298,7 @@ class Body:
         if self._numbers is None:
             self._numbers = {}
             for k, line in enumerate(self.lines):
-                if line.markers and line.markers[0].delimited:
+                if line.markers and line.markers[0].certain:
                     self._numbers.setdefault(line.markers[0].style, []).append(k)
         known = (self._numbers.get(style, ()) for style in styles)
         after = [at[k] for at in known if (k := bisect_right(at, i)) < len(at)]

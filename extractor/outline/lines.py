@@ -103,7 +103,7 @@ def split(
                 else markers(view, edge, right)
             )
             if found:
-                heads = [m for m in heads if m.style == "letter" and m.delimited]
+                heads = [m for m in heads if m.style == "letter" and m.certain]
             places = tuple(left + gap for gap in gaps)
             out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip()), places))
             blanks = 0

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import regex
 
+from .. import values
+
 # The letters in the order in which points are numbered (Nghị định 34/2016/NĐ-CP; no f, j, w, z).
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LARGEST: Final = 89
+# A reading of a number: its style, value (none where it is no such number), label, all its numbers, and whether it is certain.
+_Reading = tuple[str, int | None, str, tuple[int, ...], bool]
+_OPENING: Final = "\"'("
+# What scanned numbers are when they are roman, or arabic.
+_AS_ROMAN: Final = str.maketrans("l1", "II")
+_AS_DIGITS: Final = str.maketrans("lI", "11")
 _BULLET: Final = regex.compile(r"(?:[-+•]|[§ØüoØv](?= \p{Lu}))(?= |\p{L}|[\"'(]|$)")
 _BRACKETED: Final = regex.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)|[ivx]{2,4}[.)](?= )")
 # A mark that stands off its number: "I . Mục đích", "1 .Tuyên truyền", "II - NHIỆM VỤ".
@@ -37,7 +46,8 @@ _NUMBER: Final = regex.compile(
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A unit's number: its `style` (what must continue what), `value` in its sequence, `label` as it stands in a path,
-    `numbers` (all parts of a decimal), whether its delimiter is there, and the offsets of the number and of what follows.
+    `numbers` (all parts of a decimal), the offsets of the number and of what follows, and whether it is `certain`: else its
+    sequence must want it.
     """
 
     style: str
@@ -45,30 +55,15 @@ class Marker:
     label: str
     start: int
     end: int
-    delimited: bool
+    certain: bool
     numbers: tuple[int, ...] = ()
     rule: str = ""
 
 
 def roman(numeral: str) -> int | None:
-    """The value of a roman numeral to 89, None where it is not the one way to write it."""
-    total = 0
-    for char, after in zip(numeral, numeral[1:] + " ", strict=True):
-        value = _ROMAN.get(char)
-        if value is None:
-            return None
-        total += -value if _ROMAN.get(after, 0) > value else value
-    return total if 0 < total < 90 and numeral == to_roman(total) else None
-
-
-def to_roman(value: int) -> str:
-    """The roman numeral of a value from 1 to 89."""
-    out = ""
-    for amount, numeral in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while value >= amount:
-            out += numeral
-            value -= amount
-    return out
+    """The value of a roman numeral in capitals, to 89: "Phần C" is no hundredth part."""
+    value = values.roman(numeral) if numeral.isupper() else None
+    return value if value is not None and value <= _LARGEST else None
 
 
 def bullet(text: str, start: int, end: int) -> tuple[str, int] | None:
@@ -87,90 +82,77 @@ def markers(text: str, start: int, end: int) -> list[Marker]:
     match = _NUMBER.match(text, start, end)
     if not match:
         return []
-    mark, gap, follow = (match["d"] or "").lstrip(), match["gap"], match["next"]
-    after = match.end() - len(follow)
-    alone = not follow
-    if not mark:
-        return _bare(match, text, after, end)
-    if not (alone or gap or follow.isupper() or follow in "\"'(" or (mark[-1] in ")/" and follow.isalpha())):
+    mark = (match["d"] or "").lstrip()
+    if not (_has_title(match, mark) if mark else match["gap"] and match["next"].isupper()):
         return []
-    if mark == ":" and not (match["roman"] or match["upper"]):
-        return []
-    # "1- 100% số hộ" may be a number and its text or a range: the sequence must want it.
-    weak = bool(gap and mark == "-" and match["arabic"] and follow.isdigit()) or (mark == "," and not match["letter"])
-    if gap and mark == "-" and follow and not (weak or follow.isupper() or follow in "\"'("):
-        return []
-
-    def made(style: str, value: int | None, label: str, numbers: tuple[int, ...] = ()) -> list[Marker]:
-        return [Marker(style, value, label, start, after, not weak, numbers, style)] if value else []
-
-    if match["worn"]:
-        return _worn(match["worn"], start, after, capitals=_is_title(text[after:end]))
-    if match["decimal"]:
-        parts = tuple(int(part) for part in match["decimal"].split("."))
-        return made(f"decimal-{len(parts)}", parts[-1], match["decimal"], parts) if all(parts) else []
-    if match["arabic"]:
-        digits = match["arabic"]
-        return made("arabic-bracket" if ")" in mark else "arabic", int(digits), digits)
-    if match["letter"]:
-        out = made("letter", LETTERS.find(match["letter"]) + 1, match["letter"])
-        if match["letter"] != "l" or ")" in mark:
-            return out
-        # "l. MỤC ĐÍCH, YÊU CẦU" is a scanned roman one, "l. Mục đích" may be a scanned arabic one.
-        capitals = _is_title(text[after:end])
-        return [*made("roman", 1, "I"), *out] if capitals else [*out, *made("arabic", 1, "1")]
-    capital = match["upper"] or match["roman"]
-    out = made("roman", roman(capital), capital) if match["roman"] else []
-    if len(capital) == 1:
-        letter = LETTERS.find(capital.lower()) + 1
-        out += made("upper", letter, capital)
-        # "B)" behind "a)" is a scanned small letter.
-        out += made("letter", letter, capital.lower()) if ")" in mark else []
-    return out
+    after = match.end() - len(match["next"])
+    return [
+        Marker(style, value, label, start, after, certain, numbers, style)
+        for style, value, label, numbers, certain in _readings(match, mark, text[after:end])
+        if value
+    ]
 
 
-def _is_title(text: str) -> bool:
-    """Whether what a number stands before is a title in capitals."""
-    return len(text) > 3 and text.isupper()
+def _has_title(match: regex.Match[str], mark: str) -> bool:
+    """Whether what follows a number and its mark may be its title, or is not there yet."""
+    gap, follow = match["gap"], match["next"]
+    if not (not follow or gap or follow.isupper() or follow in _OPENING or (mark[-1] in ")/" and follow.isalpha())):
+        return False
+    if mark == ":":
+        return bool(match["roman"] or match["upper"])
+    if mark == "-" and gap and follow:
+        return follow.isupper() or follow in _OPENING or _may_be_range(match, mark)
+    return True
 
 
-def _worn(number: str, start: int, end: int, *, capitals: bool) -> list[Marker]:
-    """The readings of a scanned number: "Il" is roman two or arabic eleven. Weak, but the roman one before capitals."""
-    numeral, digits = (number.translate(str.maketrans(other, one * 2)) for other, one in (("l1", "I"), ("lI", "1")))
-    value = roman(numeral)
-    out = [Marker("roman", value, numeral, start, end, capitals, (), "roman")] if value else []
-    if digits.isdigit() and len(digits) == 2 and int(digits):
-        out.append(Marker("arabic", int(digits), digits, start, end, False, (), "arabic"))
-    return out
+def _may_be_range(match: regex.Match[str], mark: str) -> bool:
+    """ "1- 100% số hộ" may be a number and its text or a range."""
+    return bool(mark == "-" and match["gap"] and match["arabic"] and match["next"].isdigit())
 
 
-def _bare(match: regex.Match[str], text: str, after: int, end: int) -> list[Marker]:
-    """A number that has lost its dot: "I MỤC TIÊU", "5 Thực hiện", "2.1 Đến năm 2025". Weak: the sequence must want it."""
-    start = match.start()
-    if not match["gap"] or not match["next"].isupper():
-        return []
-    if match["decimal"]:
-        parts = tuple(int(part) for part in match["decimal"].split("."))
-        return (
-            [
-                Marker(
-                    f"decimal-{len(parts)}",
-                    parts[-1],
-                    match["decimal"],
-                    start,
-                    after,
-                    True,
-                    parts,
-                    f"decimal-{len(parts)}",
-                )
-            ]
-            if all(parts)
-            else []
-        )
-    following = text[after + 1 : after + 2]
-    if match["roman"] and following.isupper() and after < end:
-        value = roman(match["roman"])
-        return [Marker("roman", value, match["roman"], start, after, False, (), "roman")] if value else []
-    if match["arabic"] and int(match["arabic"]) and len(match["arabic"]) < 3:
-        return [Marker("arabic", int(match["arabic"]), match["arabic"], start, after, False, (), "arabic")]
-    return []
+def _readings(match: regex.Match[str], mark: str, title: str) -> Iterator[_Reading]:
+    """What a number may be, best first."""
+    capitals = len(title) > 3 and title.isupper()
+    certain = not (_may_be_range(match, mark) or mark in ("", ","))
+    if worn := match["worn"]:
+        yield from _worn(worn, capitals)
+    elif decimal := match["decimal"]:
+        parts = tuple(map(int, decimal.split(".")))
+        # Without its mark it is still sure: no sentence begins with one.
+        yield f"decimal-{len(parts)}", parts[-1] if all(parts) else None, decimal, parts, mark != ","
+    elif digits := match["arabic"]:
+        if mark or len(digits) < 3:
+            yield "arabic-bracket" if ")" in mark else "arabic", int(digits), digits, (), certain
+    elif letter := match["letter"]:
+        yield from _letter(letter, mark, capitals)
+    else:
+        yield from _capital(match["upper"] or match["roman"], mark, title, certain)
+
+
+def _worn(number: str, capitals: bool) -> Iterator[_Reading]:
+    """A scanned number: "Il" is roman two or arabic eleven. Only before capitals is the roman one certain."""
+    numeral, digits = number.translate(_AS_ROMAN), number.translate(_AS_DIGITS)
+    yield "roman", roman(numeral), numeral, (), capitals
+    if digits.isdigit() and len(digits) == 2:
+        yield "arabic", int(digits), digits, (), False
+
+
+def _letter(letter: str, mark: str, capitals: bool) -> Iterator[_Reading]:
+    """A small letter: "l. MỤC ĐÍCH, YÊU CẦU" is a scanned roman one, "l. Mục đích" may be a scanned arabic one."""
+    worn = letter == "l" and ")" not in mark
+    if worn and capitals:
+        yield "roman", 1, "I", (), True
+    yield "letter", LETTERS.find(letter) + 1, letter, (), True
+    if worn and not capitals:
+        yield "arabic", 1, "1", (), True
+
+
+def _capital(number: str, mark: str, title: str, certain: bool) -> Iterator[_Reading]:
+    """Capitals: a roman number, a letter, or behind "a)" a scanned small one; without a mark a roman one before capitals."""
+    if mark or title[1:2].isupper():
+        yield "roman", roman(number), number, (), certain
+    if mark and len(number) == 1:
+        value = LETTERS.find(number.lower()) + 1
+        yield "upper", value, number, (), certain
+        if ")" in mark:
+            yield "letter", value, number.lower(), (), certain

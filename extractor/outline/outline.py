@@ -190,7 +190,7 @@ class _Reading:
         word = self.by.body.word(self.view, line)
         if word:
             return word.style in ("part", "chapter")
-        return line.caps and any(marker.style == "roman" and marker.delimited for marker in line.markers)
+        return line.caps and any(marker.style == "roman" and marker.certain for marker in line.markers)
 
     def _has_letterhead(self, lines: Sequence[Line]) -> bool:
         """Whether one of the lines is a letterhead's: number, motto, or place and date."""
@@ -295,7 +295,7 @@ class _Reading:
         if after.row or after.bullet or self.by.ends.role(self.view, after) or self.by.body.word(self.view, after):
             return False
         if (line.text[-1] in ".;:" and not line.text.endswith("..")) or (
-            line.text[-1] != "," and any(m.delimited or after.caps for m in after.markers)
+            line.text[-1] != "," and any(m.certain or after.caps for m in after.markers)
         ):
             return False
         preamble = self.by.preamble.at(self.view, after.start, after.end) is not None
@@ -382,7 +382,7 @@ class _Reading:
             or last is None
             or line.row
             or line.bullet
-            or any(m.delimited for m in line.markers)
+            or any(m.certain for m in line.markers)
         ):
             return False
         unit = self.tree.units[annex]
