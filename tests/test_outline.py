@@ -15,7 +15,7 @@ from mutate import HARMLESS
 
 from extractor import extract
 from extractor.evaluate import evaluate
-from extractor.outline.lines import Wrapping, cells, is_caps, split
+from extractor.outline.lines import Words, Wrapping, cells, is_caps, split
 from extractor.plan import Plan, Section
 from extractor.text import Text, read_text
 
@@ -138,7 +138,7 @@ def test_two_lines_run_into_one_do_not_widen_the_page() -> None:
     joined = "\nMọi thôn đều gửi tài liệu về xã trước khi xã gửi tài liệu của mình lên huyện, rồi huyện gửi\nlên tỉnh."
     for text in (wrapped, wrapped + joined):
         lines = split(text, None, (), lambda start, end: False)
-        assert Wrapping(lines, (), (), (), (), ()).joins(lines[0], lines[1], title=False)
+        assert Wrapping(lines, Words()).joins(lines[0], lines[1], title=False)
 
 
 def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
@@ -147,7 +147,7 @@ def test_broken_headings_do_not_make_wrapped_lines_of_paragraphs() -> None:
         "2. Nâng cao vai trò của thôn\nĐưa việc giữ giếng vào hương ước của thôn, bàn ở mọi cuộc họp thôn trong năm.\n"
     )
     lines = split(headings + task * 4, None, (), lambda start, end: False)
-    assert Wrapping(lines, (), (), (), (), ()).width == 0
+    assert Wrapping(lines, Words()).width == 0
 
 
 RUN_TOGETHER = (

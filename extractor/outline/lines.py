@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -86,31 +86,31 @@ def split(
             blanks += 1
         else:
             gaps = _gaps(bare, tabbed[left:right] if tabbed else "", open_words)
-            row = bool(gaps) or _is_piped(bare)
-            edge = left + 1 if bare[0] == "|" and not row else left
-            while edge < right and view[edge] == " ":
-                edge += 1
-            while right > edge and view[right - 1] in "| " and not row:
-                right -= 1
-            found = None if row else bullet(view, edge, right)
-            heads = (
-                []
-                if row
-                else markers(view, found[1], right)
-                if found and found[0] == "-"
-                else []
-                if found
-                else markers(view, edge, right)
-            )
-            if found:
-                heads = [m for m in heads if m.style == "letter" and m.certain]
-            places = tuple(left + gap for gap in gaps)
-            out.append(Line(edge, right, view[edge:right], blanks, row, found, heads, len(text.rstrip()), places))
+            out.append(_line(view, left, right, gaps, blanks, len(text.rstrip())))
             blanks = 0
         position = stop + 1
         if newline < 0:
             break
     return out
+
+
+def _line(view: str, left: int, right: int, gaps: Sequence[int], blanks: int, length: int) -> Line:
+    """The line whose words are `view[left:right]`; at the `gaps`, counted from its begin, its cells are parted."""
+    bare = view[left:right]
+    row = bool(gaps) or _is_piped(bare)
+    places = tuple(left + gap for gap in gaps)
+    if row:
+        return Line(left, right, bare, blanks, row, None, [], length, places)
+    if bare[0] == "|":
+        left += 1 + len(bare[1:]) - len(bare[1:].lstrip(" "))
+    right = left + len(view[left:right].rstrip("| "))
+    found = bullet(view, left, right)
+    if found is None:
+        heads = markers(view, left, right)
+    else:
+        inner = markers(view, found[1], right) if found[0] == "-" else []
+        heads = [marker for marker in inner if marker.style == "letter" and marker.certain]
+    return Line(left, right, view[left:right], blanks, row, found, heads, length, places)
 
 
 def _lone_mark(bare: str) -> bool:
@@ -143,25 +143,26 @@ def _is_stray(bare: str, gap: int, open_words: Collection[str]) -> bool:
     return word is not None and word[1] in open_words and not bare[gap:].lstrip()[:1].isupper()
 
 
+class Words(NamedTuple):
+    """The words that tell whether a line goes on: `unfinished` ones at its end, unless `finished` is what the last two are; the
+    `references` behind which a number stands; the `pinpoints` behind which even the next number of a sequence is none; `pairs`
+    of words between which a name may be broken.
+    """
+
+    unfinished: Collection[str] = ()
+    finished: Collection[str] = ()
+    references: Collection[str] = ()
+    pinpoints: Collection[str] = ()
+    pairs: Pairs = ()
+
+
 class Wrapping:
     """Which newlines only wrap a sentence: judged by the line's fill, its last word, the next one's first."""
 
-    __slots__ = ("_finished", "_pairs", "_pinpoints", "_references", "_unfinished", "width")
+    __slots__ = ("_words", "width")
 
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        unfinished: Collection[str],
-        finished: Collection[str],
-        references: Collection[str],
-        pinpoints: Collection[str],
-        pairs: Pairs,
-    ) -> None:
-        self._unfinished = unfinished
-        self._finished = finished
-        self._references = references
-        self._pinpoints = pinpoints
-        self._pairs = pairs
+    def __init__(self, lines: Sequence[Line], words: Words) -> None:
+        self._words = words
         self.width = _width(lines)
 
     def full(self, line: Line, after: Line) -> bool:
@@ -181,7 +182,7 @@ class Wrapping:
             return True
         if _GOES_ON.match(after.text):
             if last in ".!?":
-                return full and not line.text.endswith("./.")
+                return full
             if last == ":":
                 return full and not title
             if last == ";":
@@ -199,19 +200,17 @@ class Wrapping:
 
     def unfinished(self, line: Line) -> bool:
         """Whether the line ends in a word or mark after which something must come."""
-        if line.text[-1] in ',-(/"“' and not line.text.endswith(" -"):
-            return line.text[-1] in ",-(/"
-        words = _WORD.findall(line.text[-24:])
-        if line.text[-1] == "-" or line.text[-1] == ",":
+        if line.text[-1] in ",-(/":
             return True
+        words = _WORD.findall(line.text[-24:])
         if not words or not line.text[-1].isalnum():
             return False
-        return words[-1].lower() in self._unfinished and " ".join(words[-2:]).lower() not in self._finished
+        return words[-1].lower() in self._words.unfinished and " ".join(words[-2:]).lower() not in self._words.finished
 
     def refers(self, line: Line) -> bool:
         """Whether the line ends in a word that a number follows ("theo khoản", "trong tháng")."""
         word = line.text.rsplit(" ", 1)[-1]
-        return not word.isupper() and word.lower() in self._references
+        return not word.isupper() and word.lower() in self._words.references
 
     def points(self, line: Line) -> bool:
         """Whether the line ends in a pinpoint: a number below it, even the next of its sequence, belongs to it."""
@@ -219,7 +218,7 @@ class Wrapping:
         if len(words) < 2 or words[-1].isupper():
             return False
         before = "#" if words[0][:1].isdigit() or len(words[0].strip(",")) == 1 or words[0].endswith(",") else words[0]
-        return f"{before} {words[1]}".lower() in self._pinpoints
+        return f"{before} {words[1]}".lower() in self._words.pinpoints
 
     def paired(self, line: Line, after: Line) -> bool:
         """Whether a name known to the gazetteer is broken between the two lines ("Bộ Lao động" / "- Thương binh ...")."""
@@ -231,7 +230,7 @@ class Wrapping:
         if not last or not first or not after.text.lstrip("- ")[0].isupper():
             return False
         word = last[-1].lower()
-        return (word, dash + " ".join(first[:2])) in self._pairs or (word, dash + first[0]) in self._pairs
+        return (word, dash + " ".join(first[:2])) in self._words.pairs or (word, dash + first[0]) in self._words.pairs
 
 
 def _is_name(text: str) -> bool:

@@ -15,7 +15,7 @@ from ..text import Text, unmarked
 from .body import Body, BodyRules
 from .foot import Ends, Foot
 from .headings import Headings, clean
-from .lines import Line, Pairs, Wrapping, cells, split
+from .lines import Line, Pairs, Words, Wrapping, cells, split
 from .pasted import parted
 from .tree import Outline, Tree
 
@@ -42,17 +42,19 @@ class Outliner:
         self.headings = Headings(rules)
         fields = Scanner(rules.of("fields", needs=("kind",)))
         self.body = BodyRules(role("unit"), fields, role("closing"), self.headings, rules.lexicons.get("ordinals", ()))
-        self.unfinished = frozenset(rules.lexicons.get("unfinished", ()))
-        self.finished = frozenset(rules.lexicons.get("finished", ()))
-        self.references = frozenset(rules.lexicons.get("references", ()))
-        self.open_words = self.unfinished | self.references
-        words, leads = rules.lexicons.get("pinpoint_words", ()), rules.lexicons.get("pinpoint_leads", ())
-        self.pinpoints = frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#"))
-        self.pairs = pairs
+        leads, words = rules.lexicons.get("pinpoint_leads", ()), rules.lexicons.get("pinpoint_words", ())
+        self.words = Words(
+            unfinished=frozenset(rules.lexicons.get("unfinished", ())),
+            finished=frozenset(rules.lexicons.get("finished", ())),
+            references=frozenset(rules.lexicons.get("references", ())),
+            pinpoints=frozenset(f"{lead} {word}" for word in words for lead in (*leads, "#")),
+            pairs=pairs,
+        )
+        self.open_words = frozenset((*self.words.unfinished, *self.words.references))
 
     def read(self, text: Text) -> Outline:
         """The outline of a text; whatever the text is, it has one."""
-        view = parted(text.view, self.inner, self.references, self._is_title)
+        view = parted(text.view, self.inner, self.words.references, self._is_title)
         outline = _Reading(self, view, text.plain).read()
         self.headings.read(outline)
         return outline
@@ -68,7 +70,7 @@ class _Reading:
         self.by = by
         self.view = view
         self.lines = split(view, plain if "\t" in plain else None, by.open_words, self._is_noise)
-        self.wrapping = Wrapping(self.lines, by.unfinished, by.finished, by.references, by.pinpoints, by.pairs)
+        self.wrapping = Wrapping(self.lines, by.words)
         self.tree = Tree(view, plain)
         self.annexes = 0
 
