@@ -17,6 +17,8 @@ from ..rules.scan import Mention, by_set
 GROUPS: Final = ("with", "gap")
 _NEEDS: Final = {"order": ("role",), "role": ("role",), "column": ("column",), "share": ("column",)}
 _WINDOW: Final = 400
+# Between the verb of those who lead and the names of those who coordinate.
+_ANOTHER: Final = regex.compile(r" *[,;] +| +và +")
 _NEAR: Final = 120
 # The point behind one or two capitals shortens a word ("P. Nội vụ", "TX. Sông Cầu").
 _SENTENCE: Final = regex.compile(r"(?:[;!?]|(?<!(?<![\p{L}\p{N}])\p{Lu}{1,2})\.) +(?=[\p{Lu}\d])|[.;] *\n|\n")
@@ -288,8 +290,31 @@ class Clauses:
             elif joined:
                 # Where no agency follows ("phối hợp với gia đình"), the words with whom stay part of the task.
                 stop = mention.match.start("with") if clause.role == "lead" else mention.start
+        if clause.role == "lead" and not clause.partners:
+            stop = self._others(names, clause, stop)
         if cut and stop > mention.start:
             clause.cuts.append((mention.start, stop))
+
+    def _others(self, names: Names, clause: Clause, position: int) -> int:
+        """Take those behind a lead's verb that coordinate as partners ("Sở A chủ trì, Sở B phối hợp ..."), and say where their
+        verb ends.
+        """
+        flow = names.flow
+        end = flow.find("\n", position, position + _WINDOW)
+        end = min(len(flow), position + _WINDOW) if end < 0 else end
+        verb_end = position
+        while flow[verb_end - 1] in " ,":  # the rule of the role may have taken the comma
+            verb_end -= 1
+        joint = _ANOTHER.match(flow, verb_end, end)
+        series = names.series(joint.end(), end) if joint else None
+        if series is None or not series.items:
+            return position
+        verb = self.role.at(flow, self._blank(names, series.end), end)
+        if verb is None or verb.rule.set["role"] != "coordinate":
+            return position
+        more = names.series(verb.end, end) if verb.match.groupdict().get("with") else None
+        clause.partners = [*series.items, *(more.items if more else ())]
+        return more.end if more and more.items else verb.end
 
     def _by_another(self, names: Names, start: int, end: int, own: Container[int]) -> bool:
         """Whether the words before a report make another agency the one that reports ("để Sở Nội vụ báo cáo ..."), not one of
