@@ -18,7 +18,7 @@ from .numbering import LETTERS, roman
 
 _ROMAN: Final = regex.compile(r"(?<![\p{L}\p{N}])(?P<label>[IVX]{1,5}) ?[.:/)-] ?(?=\p{Lu}{2,}[ ,]+\p{Lu}{2})")
 _CAPITALS: Final = regex.compile(r"[\p{Lu}\p{N} ,;&()/-]{4,200}?(?= +1[.)] ?\p{Lu})")
-_NUMBER: Final = regex.compile(r"(?<= )(?P<label>\d{1,2}|[a-zđ])(?P<mark>[.)]) ?(?=\p{Lu})")
+_NUMBER: Final = regex.compile(r"(?<= )(?P<label>\d{1,2}|[a-zđ])[.)] ?(?=\p{Lu})")
 _ITEM: Final = regex.compile(r"(?<= )[-+•] ?(?=\p{Lu})")
 _NEWLINE: Final = regex.compile("\n")
 _STOPS: Final = frozenset('.;:!?”")/…')
